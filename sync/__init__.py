@@ -1,0 +1,2 @@
+"""What terminal and server say to each other, and how it survives: wire, sealing, bus,
+journal, materials, shipping. Imports the domain alone."""
