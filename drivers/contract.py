@@ -8,9 +8,9 @@ host (`drivers.host`) gives it one errand at a time and carries the answer home.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-type Data = Mapping[str, object]
+Data: TypeAlias = Mapping[str, object]
 """JSON values, and ``bytes``, which travel as descriptors."""
 
 
