@@ -1,2 +1,4 @@
-"""What terminal and server say to each other, and how it survives: wire, sealing, bus,
-journal, materials, shipping. Imports the domain alone."""
+"""What terminal and server say to each other, and how it survives.
+
+Wire, sealing, bus, journal, materials, shipping. Imports the domain alone.
+"""

@@ -1,0 +1,164 @@
+"""Journal entries: their header, the hash that chains them, and the batch they ride in.
+
+``hash = SHA-256(canonical header without hash ‖ SHA-256(body))``; ``prev`` is the
+hash of the entry before, and of entry 1 the SHA-256 of the journal id's sixteen bytes.
+A batch is a CloudEvents 1.0 JSON batch whose ``data`` is the entry itself, so that all
+that is hashed stands in one place.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Annotated, Final, Literal, Self
+from uuid import UUID
+
+from annotated_types import Len
+from pydantic import RootModel, model_validator
+from pydantic_core import PydanticCustomError
+
+from domain.events import Kind
+from sync.wire.limits import (
+    MAX_BATCH_BYTES,
+    MAX_BATCH_ENTRIES,
+    MAX_ENTRY_MATERIALS,
+)
+from sync.wire.values import (
+    BodyBytes,
+    Malformed,
+    Model,
+    Seq,
+    Sha256,
+    TerminalId,
+    UtcMs,
+    Word,
+    canonical_json,
+    parsed,
+)
+
+EVENT_TYPE: Final = "kiosk.entry.v1"
+BATCH_CONTENT_TYPE: Final = "application/cloudevents-batch+json"
+
+
+class Header(Model):
+    """What an entry says in the clear: nothing personal, nothing of the service."""
+
+    terminal: TerminalId
+    journal: UUID
+    seq: Seq
+    boot: UUID
+    time: UtcMs
+    proven: bool
+    kind: Kind
+    visit: UUID | None
+    materials: Annotated[tuple[Sha256, ...], Len(0, MAX_ENTRY_MATERIALS)]
+    prev: Sha256
+    suite: Word
+    key: Word
+
+
+class Entry(Header):
+    """One sealed fact of one terminal, at its place in the chain."""
+
+    hash: Sha256
+    body: BodyBytes
+
+    @classmethod
+    def of(cls, header: Header, body: bytes) -> Self:
+        """Return ``header`` and ``body`` as an entry, hashed."""
+        values = {name: getattr(header, name) for name in Header.model_fields}
+        return cls(**values, body=body, hash=entry_hash(header, body))
+
+    def is_whole(self) -> bool:
+        """Tell whether header and body are what was hashed."""
+        return self.hash == entry_hash(self, self.body)
+
+
+def first_prev(journal: UUID) -> str:
+    """Return what stands for the entry before the first one."""
+    return hashlib.sha256(journal.bytes).hexdigest()
+
+
+def entry_hash(header: Header, body: bytes) -> str:
+    """Return the hash of an entry of ``header`` (an `Entry` will do) and ``body``."""
+    fields = header.model_dump(mode="json", include=set(Header.model_fields))
+    digest = hashlib.sha256(canonical_json(fields))
+    digest.update(hashlib.sha256(body).digest())
+    return digest.hexdigest()
+
+
+class EntryEvent(Model):
+    """An entry as a CloudEvent; its envelope says nothing the entry does not."""
+
+    specversion: Literal["1.0"]
+    id: str
+    source: str
+    type: Literal["kiosk.entry.v1"]
+    time: UtcMs
+    datacontenttype: Literal["application/json"]
+    data: Entry
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """Return ``entry`` in its envelope."""
+        return cls(
+            specversion="1.0",
+            id=_event_id(entry),
+            source=_source(entry.terminal),
+            type=EVENT_TYPE,
+            time=entry.time,
+            datacontenttype="application/json",
+            data=entry,
+        )
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        told = (self.id, self.source, self.time)
+        entry = self.data
+        if told != (_event_id(entry), _source(entry.terminal), entry.time):
+            raise PydanticCustomError("envelope", "envelope and entry disagree")
+        return self
+
+
+class Batch(RootModel[Annotated[tuple[EntryEvent, ...], Len(1, MAX_BATCH_ENTRIES)]]):
+    """What one message on ``up/journal`` carries."""
+
+
+def pack(entries: Iterable[Entry], limit: int = MAX_BATCH_BYTES) -> tuple[bytes, int]:
+    """Return the longest batch of the first ``entries`` and how many it holds.
+
+    The batch stays within ``limit`` bytes and `MAX_BATCH_ENTRIES`. No entries, no
+    batch: ``(b"[]", 0)``.
+    """
+    events: list[bytes] = []
+    size = 1
+    for entry in entries:
+        event = EntryEvent.of(entry).model_dump_json().encode()
+        if size + len(event) + 1 > limit or len(events) == MAX_BATCH_ENTRIES:
+            break
+        events.append(event)
+        size += len(event) + 1
+    return b"[" + b",".join(events) + b"]", len(events)
+
+
+def unpack(payload: bytes, terminal: str) -> tuple[Entry, ...]:
+    """Return the entries of a batch that ``terminal`` sent, each one whole.
+
+    Raises:
+        Malformed: Not such a batch, an entry of another terminal (``terminal``), or one
+            whose hash is not its own (``hash``).
+
+    """
+    entries = tuple(event.data for event in parsed(Batch, payload).root)
+    for place, entry in enumerate(entries):
+        if entry.terminal != terminal:
+            raise Malformed(f"{place}.data.terminal")
+        if not entry.is_whole():
+            raise Malformed(f"{place}.data.hash")
+    return entries
+
+
+def _event_id(entry: Header) -> str:
+    return f"{entry.journal}:{entry.seq}"
+
+
+def _source(terminal: str) -> str:
+    return f"kiosk/{terminal}"
