@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from annotated_types import Len
-from pydantic import RootModel, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, RootModel, model_validator
 
 from domain.events import Kind
 from sync.wire.limits import (
@@ -49,7 +47,7 @@ class Header(Model):
     proven: bool
     kind: Kind
     visit: UUID | None
-    materials: Annotated[tuple[Sha256, ...], Len(0, MAX_ENTRY_MATERIALS)]
+    materials: Annotated[tuple[Sha256, ...], Field(max_length=MAX_ENTRY_MATERIALS)]
     prev: Sha256
     suite: Word
     key: Word
@@ -114,11 +112,17 @@ class EntryEvent(Model):
         told = (self.id, self.source, self.time)
         entry = self.data
         if told != (_event_id(entry), _source(entry.terminal), entry.time):
-            raise PydanticCustomError("envelope", "envelope and entry disagree")
+            raise ValueError("envelope")
         return self
 
 
-class Batch(RootModel[Annotated[tuple[EntryEvent, ...], Len(1, MAX_BATCH_ENTRIES)]]):
+class Batch(
+    RootModel[
+        Annotated[
+            tuple[EntryEvent, ...], Field(min_length=1, max_length=MAX_BATCH_ENTRIES)
+        ]
+    ]
+):
     """What one message on ``up/journal`` carries."""
 
 

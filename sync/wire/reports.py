@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import Len
 from pydantic import Field
 
 from sync.wire.limits import MAX_DEVICES, MAX_REASONS
@@ -47,7 +46,7 @@ class DeviceState(Model):
     name: Word
     kind: Word
     state: Word
-    reasons: Annotated[tuple[Word, ...], Len(0, MAX_REASONS)]
+    reasons: Annotated[tuple[Word, ...], Field(max_length=MAX_REASONS)]
     simulated: bool
     model: Line
 
@@ -66,8 +65,8 @@ class TerminalState(Model):
     online: bool
     boot: UUID
     time: UtcMs
-    versions: Annotated[tuple[Version, ...], Len(0, MAX_DEVICES)]
-    devices: Annotated[tuple[DeviceState, ...], Len(0, MAX_DEVICES)]
+    versions: Annotated[tuple[Version, ...], Field(max_length=MAX_DEVICES)]
+    devices: Annotated[tuple[DeviceState, ...], Field(max_length=MAX_DEVICES)]
     activity: Activity
 
 

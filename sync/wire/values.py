@@ -16,7 +16,6 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 
 from sync.wire.limits import MAX_BODY_BYTES, MAX_MESSAGE_BYTES
 
@@ -76,13 +75,13 @@ def parsed(model: type[M], payload: bytes, limit: int = MAX_MESSAGE_BYTES) -> M:
 
 def cause_of(error: ValidationError) -> str:
     """Name the first thing wrong and where, without a byte of what was sent."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[
-        0
-    ]
-    place = first["loc"]
-    if first["type"] == "extra_forbidden":
+    first = error.errors(include_url=False, include_input=False)[0]
+    place, what = first["loc"], first["type"]
+    if what == "value_error":  # raised by a validator of ours: one word, no content
+        what = str(first["ctx"]["error"])
+    if what == "extra_forbidden":
         place = place[:-1]  # the name of an unknown field is the sender's content
-    return ".".join([*map(str, place), first["type"]])
+    return ".".join([*map(str, place), what])
 
 
 def stamp(moment: datetime) -> str:
@@ -114,11 +113,11 @@ def _utc_ms(value: object) -> object:
         try:
             return from_stamp(value)
         except ValueError:
-            raise PydanticCustomError("moment", "not a UTC moment") from None
+            raise ValueError("moment") from None
     if isinstance(value, datetime) and (
         value.tzinfo is not UTC or value.microsecond % MICROSECONDS
     ):
-        raise PydanticCustomError("moment", "not UTC to the millisecond")
+        raise ValueError("moment")
     return value
 
 
@@ -127,7 +126,7 @@ def _from_base64(value: object) -> object:
         try:
             return base64.b64decode(value, validate=True)
         except ValueError:
-            raise PydanticCustomError("base64", "not base64") from None
+            raise ValueError("base64") from None
     return value
 
 
