@@ -1,3 +1,4 @@
-"""The terminal's screen: pages as plain values, their codec, and the Kivy program that draws.
+"""The terminal's screen: pages as plain values, their codec, the program that draws.
 
-Kivy stays in here. Nothing in this package decides anything."""
+Kivy stays in here. Nothing in this package decides anything.
+"""

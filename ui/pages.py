@@ -73,10 +73,13 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text by its message id, with the values to fill in."""
+    """A text by its message id, with the values to fill in.
+
+    A value that is itself `Words` is turned into language first.
+    """
 
     id: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, "str | Words"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
