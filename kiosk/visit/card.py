@@ -1,0 +1,85 @@
+"""The card: waiting for it, taking it, and what to do when it cannot be taken."""
+
+from dataclasses import replace
+from typing import Final
+
+from domain.events import Kind
+from domain.policy.profile import Profile
+from kiosk.visit.effects import Effect, ReadCard, Record, StopDevices, Submit, WatchFace
+from kiosk.visit.events import CardFailed, CardLaid, CardRead, CardWaitEnded, Touched
+from kiosk.visit.state import Person, State, Step, Trouble, Visit
+from kiosk.visit.turn import Turn, by_staff, entered, open_visit, with_visit
+
+READS_ON: Final = frozenset({Trouble.CARD_UNREADABLE, Trouble.CARD_REMOVED})
+"""After these the card has only to be laid down again; no key needs pressing."""
+
+
+def laid(state: State, _event: CardLaid, _profile: Profile) -> Turn:
+    """Note that someone is at it."""
+    visit = open_visit(state)
+    return with_visit(
+        replace(state, quiet_since=state.now, warned_at=None),
+        replace(visit, hint="reading", trouble=None),
+    )
+
+
+def wait_ended(state: State, _event: CardWaitEnded, _profile: Profile) -> Turn:
+    """Wait again: the wait renews itself until nobody is there any more."""
+    return Turn(replace(state, since=state.now), (ReadCard(),))
+
+
+def failed(state: State, event: CardFailed, _profile: Profile) -> Turn:
+    """Say what is wrong; read on where laying the card down again is all it takes."""
+    visit = replace(open_visit(state), trouble=event.trouble, hint="")
+    told = entered(state, Step.CARD, visit)
+    return Turn(told, (ReadCard(),) if event.trouble in READS_ON else ())
+
+
+def read(state: State, event: CardRead, _profile: Profile) -> Turn:
+    """Take the card, or say why it cannot be taken."""
+    visit = replace(open_visit(state), trouble=event.trouble, hint="")
+    if event.trouble in {None, Trouble.PHOTO_UNDECODABLE}:
+        visit = replace(visit, person=event.person)
+        proven = Record(
+            Kind.IDENTITY_PROVEN, {"seat": 1, "checks": dict(event.person.checks)}
+        )
+        if event.trouble is None:
+            return _onward(state, visit, event.person, proven)
+        return Turn(entered(state, Step.CARD, visit), (proven,))
+    return Turn(entered(state, Step.CARD, visit))
+
+
+def retry(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """Read again, from the start."""
+    visit = replace(open_visit(state), trouble=None, person=None, hint="")
+    return Turn(entered(state, Step.CARD, visit), (StopDevices(), ReadCard()))
+
+
+def let_staff_compare(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """Hand in without a face check, where the card itself was taken."""
+    visit = open_visit(state)
+    if visit.person is None:
+        return Turn(state)
+    return submitting(state, replace(visit, face=by_staff("photo_undecodable")))
+
+
+def back(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """Return to the consents; what was read is dropped."""
+    visit = replace(open_visit(state), person=None, trouble=None, hint="")
+    return Turn(entered(state, Step.CONSENT, visit), (StopDevices(),))
+
+
+def _onward(state: State, visit: Visit, person: Person, proven: Record) -> Turn:
+    if "face" not in visit.consents or person.photo_png is None:
+        turn = submitting(state, replace(visit, face=by_staff("no_consent")))
+        return Turn(turn.state, (proven, *turn.effects))
+    keep = "picture" in visit.consents
+    watch = WatchFace(person.photo_png, keep_picture=keep)
+    return Turn(entered(state, Step.FACE, visit), (proven, watch))
+
+
+def submitting(state: State, visit: Visit) -> Turn:
+    """Hand everything in."""
+    whole = replace(visit, trouble=None, hint="")
+    effects: tuple[Effect, ...] = (StopDevices(), Submit(whole))
+    return Turn(entered(state, Step.SUBMITTING, whole), effects)

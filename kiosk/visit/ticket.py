@@ -1,0 +1,96 @@
+"""From the committed entry to the farewell: the number, its paper, and thanks."""
+
+from dataclasses import replace
+
+from domain.events import Kind
+from domain.policy.profile import Profile
+from kiosk.visit.effects import Effect, PrintTicket, Record
+from kiosk.visit.events import (
+    PrintFailed,
+    PrintWaitEnded,
+    Submitted,
+    TicketHeld,
+    TicketPrinted,
+    Touched,
+    Wiped,
+)
+from kiosk.visit.state import Outcome, Printing, State, Step, Visit
+from kiosk.visit.turn import Turn, at_home, ended, entered, open_visit, staff_called
+
+
+def submitted(state: State, event: Submitted, _profile: Profile) -> Turn:
+    """Show the number; from here on nothing of the visit can be lost.
+
+    Person and face have been sealed and stored: the core needs them no longer.
+    """
+    visit = replace(
+        open_visit(state),
+        ticket=event.ticket,
+        when=event.when,
+        person=None,
+        face=None,
+        printing=Printing.WAITING,
+    )
+    return Turn(entered(state, Step.TICKET, visit), (_print(state, visit),))
+
+
+def printed(state: State, _event: TicketPrinted, _profile: Profile) -> Turn:
+    """Say so, and let the farewell begin."""
+    visit = replace(open_visit(state), printing=Printing.PRINTED)
+    told = Record(Kind.TICKET_PRINTED, {"ticket": visit.ticket})
+    return Turn(entered(state, Step.TICKET, visit), (told,))
+
+
+def held(state: State, event: TicketHeld, _profile: Profile) -> Turn:
+    """Say what the printer waits for, and call staff."""
+    why = Printing(event.why)
+    return _troubled(state, why, "printer_" + why.value)
+
+
+def wait_ended(state: State, _event: PrintWaitEnded, _profile: Profile) -> Turn:
+    """Ask on for the same job, which never prints twice."""
+    return Turn(state, (_print(state, open_visit(state)),))
+
+
+def failed(state: State, _event: PrintFailed, _profile: Profile) -> Turn:
+    """Say that there is no paper ticket, and call staff."""
+    return _troubled(state, Printing.FAILED, "printer_failed")
+
+
+def retry(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """Try the printer again where it had given up."""
+    visit = open_visit(state)
+    if visit.printing is not Printing.FAILED:
+        return Turn(state)
+    again = replace(visit, printing=Printing.WAITING)
+    return Turn(entered(state, Step.TICKET, again), (_print(state, again),))
+
+
+def done(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """End the visit: the citizen has the number."""
+    return ended(state, Outcome.DONE)
+
+
+def wiped(state: State, _event: Wiped, _profile: Profile) -> Turn:
+    """Note that everything is forgotten: the next visit may begin."""
+    return Turn(replace(state, wiped=True))
+
+
+def goodbye(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """Return home at once, if the wipe is through."""
+    return at_home(state) if state.wiped else Turn(state)
+
+
+def _print(state: State, visit: Visit) -> PrintTicket:
+    language = state.settings.language
+    return PrintTicket(visit.service, visit.ticket, visit.when, language)
+
+
+def _troubled(state: State, why: Printing, reason: str) -> Turn:
+    visit = open_visit(state)
+    if visit.printing in {why, Printing.PRINTED}:
+        return Turn(state)
+    calling, effects = staff_called(state, reason)
+    troubled = replace(open_visit(calling), printing=why)
+    told: tuple[Effect, ...] = effects
+    return Turn(entered(calling, Step.TICKET, troubled), told)
