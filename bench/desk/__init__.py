@@ -1,0 +1,1 @@
+"""The desk's web page: the live screen in the middle, the things around it at hand."""

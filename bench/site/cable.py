@@ -1,0 +1,109 @@
+"""The network cable between terminal and centre: a relay that can be pulled.
+
+It carries TLS bytes as they are; pulling it ends every connection at once and
+refuses new ones until it is plugged in again.
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Coroutine
+from typing import TypeVar
+
+CHUNK = 65_536
+Result = TypeVar("Result")
+
+
+class Cable:
+    """Relays of TCP ports on loopback, all cut and mended together."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="cable", daemon=True
+        )
+        self._thread.start()
+        self._plugged = True
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._servers: list[asyncio.Server] = []
+
+    @property
+    def plugged(self) -> bool:
+        """Whether bytes pass."""
+        return self._plugged
+
+    def relay(self, port: int) -> int:
+        """Return a port of the terminal's side that leads to ``port``."""
+        return self._do(self._relay(port))
+
+    def pull(self) -> None:
+        """Cut the network: what is open breaks, what comes is refused."""
+        self._do(self._pull())
+
+    def plug(self) -> None:
+        """Let the network be there again."""
+        self._plugged = True
+
+    def end(self) -> None:
+        """Close every relay."""
+        self._do(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _do(self, work: Coroutine[object, object, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    async def _relay(self, port: int) -> int:
+        async def carry(
+            near: asyncio.StreamReader, near_out: asyncio.StreamWriter
+        ) -> None:
+            await self._carry(near, near_out, port)
+
+        server = await asyncio.start_server(carry, "127.0.0.1", 0)
+        self._servers.append(server)
+        taken: int = server.sockets[0].getsockname()[1]
+        return taken
+
+    async def _carry(
+        self, near: asyncio.StreamReader, near_out: asyncio.StreamWriter, port: int
+    ) -> None:
+        if not self._plugged:
+            near_out.transport.abort()
+            return
+        try:
+            far, far_out = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            near_out.transport.abort()
+            return
+        ends = {near_out, far_out}
+        self._writers |= ends
+        try:
+            both = [
+                asyncio.ensure_future(_pump(near, far_out)),
+                asyncio.ensure_future(_pump(far, near_out)),
+            ]
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            for half in both:
+                half.cancel()
+        finally:
+            self._writers -= ends
+            for end in ends:
+                end.close()
+
+    async def _pull(self) -> None:
+        self._plugged = False
+        for writer in tuple(self._writers):
+            writer.transport.abort()
+
+    async def _close(self) -> None:
+        await self._pull()
+        for server in self._servers:
+            server.close()
+
+
+async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while chunk := await source.read(CHUNK):
+            sink.write(chunk)
+            await sink.drain()

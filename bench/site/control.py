@@ -1,0 +1,31 @@
+"""The simulators' control sockets: one line asks, one line answers."""
+
+import socket
+from pathlib import Path
+
+TIMEOUT_S = 10.0
+
+
+class Unheard(Exception):
+    """The simulator is not there, or refused what it was told."""
+
+
+def order(control: Path, line: str) -> str:
+    """Send ``line`` to the simulator at ``control`` and return its answer.
+
+    Raises:
+        Unheard: Nobody listens there, or the answer begins with ``error``.
+
+    """
+    try:
+        with socket.socket(socket.AF_UNIX) as channel:
+            channel.settimeout(TIMEOUT_S)
+            channel.connect(str(control))
+            channel.sendall(line.encode() + b"\n")
+            with channel.makefile("r", encoding="utf-8") as answers:
+                answer = answers.readline().strip()
+    except OSError as error:
+        raise Unheard(f"no simulator at {control.name}") from error
+    if answer.startswith("error"):
+        raise Unheard(answer)
+    return answer

@@ -1,0 +1,64 @@
+"""The whole: a centre, a cable, a terminal with its desk. Started, faulted, ended."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.site.cable import Cable
+from bench.site.centre import Centre
+from bench.site.keeper import Keeper
+from bench.site.process import Program
+from bench.site.terminal import Terminal
+
+
+@dataclass(slots=True)
+class Site:
+    """One centre and one terminal under ``home``, with a cable that can be pulled."""
+
+    home: Path
+    say: Callable[[str], None] = print
+    """Where the progress of a start goes."""
+
+    centre: Centre = field(init=False)
+    terminal: Terminal = field(init=False)
+    cable: Cable = field(init=False)
+    keeper: Keeper = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.centre = Centre(self.home / "centre")
+        self.terminal = Terminal(self.home / "terminal")
+        self.cable = Cable()
+        self.keeper = Keeper([*self.centre.programs, *self.terminal.programs])
+
+    def start(self) -> None:
+        """Make everything from nothing and start it."""
+        self.say("clearing the last run")
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.say("making the centre: keys, database, broker settings")
+        self.centre.prepare()
+        self.say("starting broker and server")
+        self.keeper.call(self.centre.start)
+        self.say(f"enrolling terminal {self.terminal.id} with a one-time code")
+        self._lay_cable()
+        self.terminal.enrol(self.centre.code_for(self.terminal.id))
+        self.say("starting the desk, the devices and the screen")
+        self.keeper.call(self.terminal.start)
+
+    def _lay_cable(self) -> None:
+        enrol = self.cable.relay(self.centre.enrol_port)
+        self.terminal.prepare(enrol)
+
+    def program(self, name: str) -> Program:
+        """Return a program by its name.
+
+        Raises:
+            KeyError: There is none of that name.
+
+        """
+        return {program.name: program for program in self.keeper.programs}[name]
+
+    def end(self) -> None:
+        """End every program and close the cable."""
+        self.keeper.end()
+        self.cable.end()
