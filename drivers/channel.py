@@ -7,7 +7,7 @@ as a sealed memfd and its place in the JSON holds ``{"$fd": index}``; a `Descrip
 data and pictures never stand in a packet, and nothing of them ever touches a disk.
 
 `encode` and `decode` do no I/O. `send` and `receive` work on blocking sockets and on
-non-blocking ones (``BlockingIOError`` passes through), so under asyncio's ``add_reader``.
+non-blocking ones (``BlockingIOError`` passes through), so they fit ``add_reader``.
 """
 
 import fcntl

@@ -1,0 +1,244 @@
+"""The host's loop: the core's packets in, the worker's news out, and the time between.
+
+The main thread owns the connection, the claim and the clock; the worker's thread owns
+the device. The two meet in the worker's inbox and in ``_news``. When the core goes or
+a claim runs out, the command in flight is called back and the device forgets the visit.
+"""
+
+import logging
+import os
+import select
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from drivers.channel import Malformed
+from drivers.contract import Capabilities, Code, Completion, Port, Status
+from drivers.host.backoff import Backoff
+from drivers.host.errand import Clock, CommandInFlight
+from drivers.host.lease import Lease, claimed, refusal
+from drivers.host.line import CoreGone, Line
+from drivers.host.worker import Upkeep, Worker
+from drivers.messages import (
+    Cancel,
+    Claim,
+    Do,
+    Done,
+    Hello,
+    HostSays,
+    Release,
+    Told,
+    from_core,
+    to_message,
+)
+
+STATUS_HEARTBEAT_S: Final = 5.0
+HUNG_AFTER_S: Final = 10.0
+REOPEN_FIRST_S: Final = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+class Hung(Exception):
+    """The device's code did not come back: this process is of no more use."""
+
+
+@dataclass(slots=True, repr=False, eq=False)
+class Host:
+    """Runs the device ``name`` for the core at the far end of ``line``."""
+
+    name: str
+    line: Line
+    open_port: Callable[[], Port]
+    clock: Clock
+    reopen_longest_s: float
+    hung_after_s: float = HUNG_AFTER_S
+    _news: deque[HostSays] = field(default_factory=deque)
+    _wake: int = field(
+        default_factory=lambda: os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+    )
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _worker: Worker = field(init=False)
+    _flight: CommandInFlight | None = None
+    _overdue_at_s: float = 0.0
+    _disowned: bool = False
+    _lease: Lease | None = None
+    _status: Status | None = None
+    _capabilities: Capabilities | None = None
+    _beat_at_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        reopen = Backoff(REOPEN_FIRST_S, self.reopen_longest_s)
+        self._worker = Worker(self.open_port, self._learn, self.clock, reopen)
+
+    def stop(self) -> None:
+        """Ask the loop to end; safe from a signal handler and from any thread."""
+        self._stopping.set()
+        os.eventfd_write(self._wake, 1)
+
+    def run(self) -> None:
+        """Serve until stopped.
+
+        Raises:
+            Hung: A command neither ended nor could be called back.
+
+        """
+        # A daemon: a vendor's call that never returns must not keep the process.
+        thread = threading.Thread(target=self._worker.live, daemon=True)
+        thread.start()
+        try:
+            while not self._stopping.is_set():
+                self._turn()
+                if not thread.is_alive():
+                    raise Hung("worker")
+            self._forget_visit()
+            self._worker.inbox.put(Upkeep.STOP)
+            thread.join(self.hung_after_s)
+        finally:
+            self.line.drop()
+
+    def _learn(self, said: HostSays) -> None:
+        self._news.append(said)
+        os.eventfd_write(self._wake, 1)
+
+    def _turn(self) -> None:
+        if self.line.try_to_connect():
+            self._begin_connection()
+        heard = self._wait()
+        try:
+            if heard:
+                self._heed()
+            self._pass_news_on()
+            self._beat()
+        except CoreGone as why:
+            self._core_gone(why)
+        self._watch_time()
+
+    def _begin_connection(self) -> None:
+        _log.info("device=%s core=connected", self.name)
+        try:
+            self.line.say(to_message(Hello(self.name, os.getpid())))
+            for said in (self._capabilities, self._status):
+                if said is not None:
+                    self.line.say(to_message(said))
+        except CoreGone as why:
+            self._core_gone(why)
+
+    def _wait(self) -> bool:
+        """Sleep until there is news or something due; return whether a packet came."""
+        poll = select.poll()
+        poll.register(self._wake, select.POLLIN)
+        sock = self.line.sock
+        if sock is not None:
+            poll.register(sock, select.POLLIN)
+        ready = {fd for fd, _ in poll.poll(self._pause_s() * 1000)}
+        if self._wake in ready:
+            os.eventfd_read(self._wake)
+        return sock is not None and sock.fileno() in ready
+
+    def _pause_s(self) -> float:
+        now = self.clock()
+        pauses = [max(0.0, self._beat_at_s - now)]
+        if self.line.sock is None:
+            pauses = [self.line.pause_s()]
+        if self._lease is not None:
+            pauses.append(max(0.0, self._lease.until_s - now))
+        if self._flight is not None:
+            pauses.append(max(0.0, self._overdue_at_s - now))
+        return min(*pauses, STATUS_HEARTBEAT_S)
+
+    def _heed(self) -> None:
+        try:
+            said = from_core(self.line.hear())
+        except Malformed as why:
+            raise CoreGone(f"malformed: {why}") from why
+        match said:
+            case Do():
+                self._begin(said)
+            case Cancel(command):
+                if self._flight is not None and self._flight.order.command == command:
+                    self._call_back()
+            case Claim(owner, ttl_s):
+                self._lease = (
+                    claimed(self._lease, owner, ttl_s, self.clock()) or self._lease
+                )
+            case Release(owner):
+                if self._lease is not None and self._lease.owner == owner:
+                    self._forget_visit()
+
+    def _begin(self, order: Do) -> None:
+        why = refusal(self._lease, order.owner)
+        if self._flight is not None:
+            why = "busy"
+        if why is not None:
+            refused = Completion(Code.SEQUENCE_ERROR, detail=why)
+            self.line.say(to_message(Done(order.command, refused)))
+            return
+        until_s = self.clock() + order.deadline_s
+        self._flight = CommandInFlight(order, until_s, self.clock, self._learn)
+        self._overdue_at_s = until_s + self.hung_after_s
+        self._disowned = False
+        self._worker.inbox.put(self._flight)
+
+    def _call_back(self) -> None:
+        if self._flight is not None:
+            self._flight.call_back()
+            soon = self.clock() + self.hung_after_s
+            self._overdue_at_s = min(self._overdue_at_s, soon)
+
+    def _forget_visit(self) -> None:
+        self._lease = None
+        self._call_back()
+        self._worker.inbox.put(Upkeep.WIPE)
+
+    def _core_gone(self, why: CoreGone) -> None:
+        _log.info("device=%s core=gone reason=%s", self.name, why)
+        self.line.drop()
+        self._disowned = True
+        self._forget_visit()
+
+    def _pass_news_on(self) -> None:
+        while self._news:
+            self._pass_on(self._news.popleft())
+
+    def _pass_on(self, said: HostSays) -> None:
+        wanted = self.line.sock is not None
+        match said:
+            case Status():
+                self._status = said
+                self._beat_at_s = self.clock() + STATUS_HEARTBEAT_S
+            case Capabilities():
+                self._capabilities = said
+            case Done():
+                self._flight = None
+                # A command of a connection that ended is nobody's on the next one.
+                wanted = wanted and not self._disowned
+            case Told(command, _):
+                wanted = wanted and (command is None or not self._disowned)
+        if not wanted:
+            return
+        try:
+            self.line.say(to_message(said))
+        except Malformed:
+            # No traceback: it may show personal data.
+            _log.error("device=%s fault=unsendable", self.name)
+            if isinstance(said, Done):
+                broken = Completion(Code.INTERNAL_ERROR, detail="unsendable")
+                self.line.say(to_message(Done(said.command, broken)))
+
+    def _beat(self) -> None:
+        if self.clock() < self._beat_at_s:
+            return
+        self._beat_at_s = self.clock() + STATUS_HEARTBEAT_S
+        if self._status is not None and self.line.sock is not None:
+            self.line.say(to_message(self._status))
+
+    def _watch_time(self) -> None:
+        now = self.clock()
+        if self._lease is not None and now >= self._lease.until_s:
+            _log.warning("device=%s claim=expired", self.name)
+            self._forget_visit()
+        if self._flight is not None and now >= self._overdue_at_s:
+            raise Hung(self._flight.order.name)
