@@ -1,0 +1,341 @@
+"""The host: one command in flight, whose it is, how it ends, and what is forgotten."""
+
+import threading
+
+import pytest
+
+from drivers.channel import Descriptor
+from drivers.contract import (
+    Capabilities,
+    Code,
+    Data,
+    Errand,
+    Garbled,
+    Notice,
+    Offline,
+    Port,
+    Refused,
+    State,
+    Status,
+)
+from drivers.messages import Cancel, Claim, Do, Done, Hello, Release, Told
+
+WAITS_S = 30.0
+
+
+def waits(_command: str, _args: Data, errand: Errand) -> Data:
+    errand.notify(Notice("waiting"))
+    while True:
+        errand.wait(WAITS_S)
+
+
+def went(said: object) -> bool:
+    return isinstance(said, Told) and said.notice.name == "waiting"
+
+
+def test_a_host_says_who_it_is_what_it_runs_and_how_that_is(core, start_host, obedient):
+    start_host(lambda: obedient)
+    hello = core.accept()
+    core.status(State.ONLINE)
+    assert isinstance(hello, Hello)
+    assert hello.device == "obedient"
+    assert any(isinstance(said, Capabilities) for said in core.heard)
+
+
+def test_a_command_brings_its_data_and_shows_busy_meanwhile(
+    core, start_host, obedient, owner
+):
+    obedient.on_run = lambda name, args, _: {"did": name, "with": args["picture"]}
+    start_host(lambda: obedient)
+    core.accept()
+    core.status(State.ONLINE)
+    core.say(Claim(owner, 10))
+    core.say(Do(7, "go", 5, owner, {"picture": b"\x00\xff" * 40_000}))
+    done = core.done(7)
+    assert done.code is Code.SUCCESS
+    assert done.data == {"did": "go", "with": b"\x00\xff" * 40_000}
+    assert any(isinstance(s, Status) and s.state is State.BUSY for s in core.heard)
+
+
+def test_a_second_command_is_refused_while_one_is_in_flight(
+    core, start_host, obedient, owner
+):
+    obedient.on_run = waits
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Do(1, "go", 30, owner))
+    core.hear_until(went)
+    core.say(Do(2, "go", 30, owner))
+    done = core.done(2)
+    assert (done.code, done.detail) == (Code.SEQUENCE_ERROR, "busy")
+
+
+def test_a_cancelled_command_ends_at_once(core, start_host, obedient, owner):
+    obedient.on_run = waits
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Do(1, "go", 30, owner))
+    core.hear_until(went)
+    core.say(Cancel(1))
+    assert core.done(1).code is Code.CANCELED
+
+
+def test_a_cancel_for_another_command_changes_nothing(
+    core, start_host, obedient, owner
+):
+    obedient.on_run = waits
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Do(2, "go", 0.3, owner))
+    core.hear_until(went)
+    core.say(Cancel(1))
+    assert core.done(2).code is Code.TIME_OUT
+
+
+def test_what_a_device_brings_after_the_cancel_is_dropped(
+    core, start_host, obedient, owner
+):
+    go_on = threading.Event()
+
+    def late(_command: str, _args: Data, errand: Errand) -> Data:
+        errand.notify(Notice("waiting"))
+        go_on.wait(WAITS_S)
+        return {"late": True}
+
+    obedient.on_run = late
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Do(1, "go", 30, owner))
+    core.hear_until(went)
+    core.say(Cancel(1))
+    core.say(Do(2, "go", 30, owner))
+    core.done(2)  # refused as busy: so the cancel before it has been heard
+    go_on.set()
+    done = core.done(1)
+    assert (done.code, done.data) == (Code.CANCELED, {})
+
+
+def test_a_deadline_ends_a_command_as_time_out(core, start_host, obedient, owner):
+    obedient.on_run = waits
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Do(1, "go", 0.1, owner))
+    assert core.done(1).code is Code.TIME_OUT
+
+
+def test_a_command_of_a_visit_needs_that_visits_claim(
+    core, start_host, obedient, owner
+):
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Do(1, "go", 5, owner))
+    assert core.done(1).detail == "not_claimed"
+    core.say(Claim(owner, 10))
+    core.say(Do(2, "go", 5, "another visit"))
+    assert core.done(2).detail == "claimed"
+    core.say(Do(3, "go", 5, None))
+    assert core.done(3).detail == "claimed"
+
+
+def test_a_claim_is_not_taken_over_by_another_visit(core, start_host, obedient, owner):
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Claim("another visit", 10))
+    core.say(Do(1, "go", 5, owner))
+    assert core.done(1).code is Code.SUCCESS
+
+
+def test_a_claim_that_runs_out_calls_the_command_back_and_wipes(
+    core, start_host, obedient, owner
+):
+    obedient.on_run = waits
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 0.2))
+    core.say(Do(1, "go", 30, owner))
+    assert core.done(1).code is Code.CANCELED
+    assert obedient.wiped.wait(WAITS_S)
+    core.say(Do(2, "go", 30, owner))
+    assert core.done(2).detail == "not_claimed"
+
+
+def test_a_release_wipes_the_device(core, start_host, obedient, owner):
+    start_host(lambda: obedient)
+    core.accept()
+    core.status(State.ONLINE)
+    core.say(Claim(owner, 10))
+    core.say(Release("another visit"))
+    core.say(Do(1, "go", 5, owner))
+    assert core.done(1).code is Code.SUCCESS
+    assert not obedient.wiped.is_set()
+    core.say(Release(owner))
+    assert obedient.wiped.wait(WAITS_S)
+
+
+def test_a_core_that_dies_calls_the_command_back_wipes_and_is_found_again(
+    core, start_host, obedient, owner
+):
+    ended = threading.Event()
+
+    def until_called_back(command: str, args: Data, errand: Errand) -> Data:
+        try:
+            return waits(command, args, errand)
+        finally:
+            ended.set()
+
+    obedient.on_run = until_called_back
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Do(1, "go", 30, owner))
+    core.hear_until(went)
+    core.die()
+    assert ended.wait(WAITS_S)
+    assert obedient.wiped.wait(WAITS_S)
+    core.heard.clear()
+    core.listen()
+    assert isinstance(core.accept(), Hello)
+    obedient.on_run = lambda *_: {}
+    core.say(Do(2, "go", 5))
+    assert core.done(2).code is Code.SUCCESS
+    # The ended command belonged to the connection that is gone.
+    assert [s.command for s in core.heard if isinstance(s, Done)] == [2]
+
+
+def test_garbage_from_the_core_ends_the_connection_and_a_new_one_is_made(
+    core, start_host, port
+):
+    start_host(lambda: obedient)
+    core.accept()
+    core.send_raw(b"not json")
+    assert isinstance(core.accept(), Hello)
+
+
+def test_a_device_that_is_away_is_offline_and_tried_again(core, start_host, obedient):
+    attempts: list[int] = []
+
+    def open_port() -> Port:
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise Offline("not_there")
+        return obedient
+
+    start_host(open_port)
+    core.accept()
+    assert core.status(State.OFFLINE).reasons == ("not_there",)
+    core.status(State.ONLINE)
+    assert len(attempts) == 3
+
+
+def test_a_command_for_a_device_that_is_away_says_so(core, start_host):
+    def open_port() -> Port:
+        raise Offline("not_there")
+
+    start_host(open_port)
+    core.accept()
+    core.say(Do(1, "go", 5))
+    done = core.done(1)
+    assert (done.code, done.detail) == (Code.DEVICE_NOT_READY, "not_connected")
+
+
+def test_a_device_lost_in_a_command_is_closed_and_opened_anew(
+    core, start_host, obedient, obedient_two
+):
+    def unplugged(*_: object) -> Data:
+        raise Offline("unplugged")
+
+    obedient.on_run = unplugged
+    devices = [obedient, obedient_two]
+    start_host(lambda: devices.pop(0))
+    core.accept()
+    core.status(State.ONLINE)
+    core.say(Do(1, "go", 5))
+    core.status(State.OFFLINE)
+    core.status(State.ONLINE)
+    assert obedient.closed.is_set()
+    core.say(Do(2, "go", 5))
+    assert core.done(2).code is Code.SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "detail"),
+    [
+        (Garbled("card_unreadable:dates"), Code.INVALID_DATA, "card_unreadable:dates"),
+        (Refused("no_such_command"), Code.UNSUPPORTED_COMMAND, "no_such_command"),
+        (
+            Refused("card_removed", code=Code.USER_ERROR),
+            Code.USER_ERROR,
+            "card_removed",
+        ),
+    ],
+)
+def test_what_a_device_reports_is_how_the_command_ends(
+    core, start_host, obedient, fault, code, detail
+):
+    def fails(*_: object) -> Data:
+        raise fault
+
+    obedient.on_run = fails
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Do(1, "go", 5))
+    done = core.done(1)
+    assert (done.code, done.detail) == (code, detail)
+
+
+def test_a_fault_of_the_code_is_an_internal_error_without_its_text(
+    core, start_host, obedient, caplog
+):
+    def stumbles(*_: object) -> Data:
+        raise ValueError("王样例 990101199003078129")
+
+    obedient.on_run = stumbles
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Do(1, "go", 5))
+    done = core.done(1)
+    assert (done.code, done.detail) == (Code.INTERNAL_ERROR, "internal_error")
+    assert "ValueError" in caplog.text
+    assert "王样例" not in caplog.text
+
+
+def test_data_that_cannot_travel_is_an_internal_error(core, start_host, obedient):
+    obedient.on_run = lambda *_: {"what": object()}
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Do(1, "go", 5))
+    assert core.done(1).detail == "unsendable"
+
+
+def test_a_descriptor_reaches_the_core(core, start_host, obedient, tmp_path):
+    file = (tmp_path / "ring").open("w+b")
+    obedient.on_run = lambda *_: {"ring": Descriptor(file.fileno())}
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Do(1, "go", 5))
+    ring = core.done(1).data["ring"]
+    assert isinstance(ring, Descriptor)
+    assert ring.fd != file.fileno()
+
+
+def test_a_heartbeat_repeats_the_status(core, start_host, obedient, mocker):
+    mocker.patch("drivers.host.program.STATUS_HEARTBEAT_S", 0.1)
+    start_host(lambda: obedient)
+    core.accept()
+    core.status(State.ONLINE)
+    core.status(State.ONLINE)
+
+
+def test_a_status_that_changes_by_itself_is_told(core, start_host, obedient, mocker):
+    mocker.patch("drivers.host.worker.STATUS_PERIOD_S", 0.05)
+    start_host(lambda: obedient)
+    core.accept()
+    core.status(State.ONLINE)
+    obedient.current = Status(State.HARDWARE_ERROR, ("jammed",))
+    assert core.status(State.HARDWARE_ERROR).reasons == ("jammed",)
