@@ -29,7 +29,7 @@ PATIENCE_S = 10.0
 
 @dataclass
 class FakeCore:
-    """The core's side of ``devices.sock``: says what it is told, keeps what it hears."""
+    """The core's side of ``devices.sock``: says as told, keeps what it hears."""
 
     path: Path
     listening: socket.socket | None = None
