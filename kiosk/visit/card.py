@@ -6,7 +6,14 @@ from typing import Final
 from domain.events import Kind
 from domain.policy.profile import Profile
 from kiosk.visit.effects import Effect, ReadCard, Record, StopDevices, Submit, WatchFace
-from kiosk.visit.events import CardFailed, CardLaid, CardRead, CardWaitEnded, Touched
+from kiosk.visit.events import (
+    CardFailed,
+    CardLaid,
+    CardRead,
+    CardWaitEnded,
+    TerminalChanged,
+    Touched,
+)
 from kiosk.visit.state import Person, State, Step, Trouble, Visit
 from kiosk.visit.turn import Turn, by_staff, entered, open_visit, with_visit
 
@@ -61,6 +68,16 @@ def let_staff_compare(state: State, _event: Touched, _profile: Profile) -> Turn:
     if visit.person is None:
         return Turn(state)
     return submitting(state, replace(visit, face=by_staff("photo_undecodable")))
+
+
+def changed(state: State, event: TerminalChanged, _profile: Profile) -> Turn:
+    """Take note; read on by itself as soon as the reader is back."""
+    known = replace(state, terminal=event.terminal)
+    visit = open_visit(state)
+    reader = event.terminal.devices.get("idcard")
+    if visit.trouble is not Trouble.READER_OFFLINE or not (reader and reader.usable):
+        return Turn(known)
+    return Turn(entered(known, Step.CARD, replace(visit, trouble=None)), (ReadCard(),))
 
 
 def back(state: State, _event: Touched, _profile: Profile) -> Turn:

@@ -103,6 +103,8 @@ class Visit:
     tries: int = 0
     ticket: str = ""
     when: str = ""
+    by_staff: bool = False
+    """Whether staff compare face and card in person."""
     printing: Printing = Printing.WAITING
     staff_called: bool = False
     came_from: Step | None = None

@@ -81,6 +81,7 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
         IntentName.RETRY: Way(card.retry),
         IntentName.NO_CARD: Way(ways_out.no_card, (Step.STAFF,)),
         IntentName.STAFF_CHECK: Way(card.let_staff_compare, (Step.SUBMITTING,)),
+        TerminalChanged: Way(card.changed),
         CardLaid: Way(card.laid),
         CardRead: Way(card.read, (Step.FACE, Step.SUBMITTING)),
         CardFailed: Way(card.failed),
@@ -113,7 +114,7 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
         PrintWaitEnded: Way(ticket.wait_ended),
         PrintFailed: Way(ticket.failed),
         Ticked: Way(waiting.tick_ticket, END),
-        TerminalChanged: Way(ways_out.changed),
+        TerminalChanged: Way(ticket.changed),
         JournalFailed: Way(ways_out.journal_failed_late),
     },
     Step.THANKS: {

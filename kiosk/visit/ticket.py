@@ -9,6 +9,7 @@ from kiosk.visit.events import (
     PrintFailed,
     PrintWaitEnded,
     Submitted,
+    TerminalChanged,
     TicketHeld,
     TicketPrinted,
     Touched,
@@ -23,8 +24,10 @@ def submitted(state: State, event: Submitted, _profile: Profile) -> Turn:
 
     Person and face have been sealed and stored: the core needs them no longer.
     """
+    handed_in = open_visit(state)
     visit = replace(
-        open_visit(state),
+        handed_in,
+        by_staff=handed_in.face is None or handed_in.face.outcome != "pass",
         ticket=event.ticket,
         when=event.when,
         person=None,
@@ -64,6 +67,18 @@ def retry(state: State, _event: Touched, _profile: Profile) -> Turn:
         return Turn(state)
     again = replace(visit, printing=Printing.WAITING)
     return Turn(entered(state, Step.TICKET, again), (_print(state, again),))
+
+
+def changed(state: State, event: TerminalChanged, _profile: Profile) -> Turn:
+    """Take note; print by itself as soon as the printer is back."""
+    known = replace(state, terminal=event.terminal)
+    visit = open_visit(state)
+    was, now = (t.devices.get("printer") for t in (state.terminal, event.terminal))
+    is_back = now is not None and now.usable and not (was and was.usable)
+    if visit.printing is not Printing.FAILED or not is_back:
+        return Turn(known)
+    again = replace(visit, printing=Printing.WAITING)
+    return Turn(entered(known, Step.TICKET, again), (_print(known, again),))
 
 
 def done(state: State, _event: Touched, _profile: Profile) -> Turn:

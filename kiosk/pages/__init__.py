@@ -1,0 +1,1 @@
+"""Each step of the flow as a page: pure, by message id, testable without a window."""

@@ -1,0 +1,86 @@
+"""The page of the ticket: the number, how its paper is doing, what comes next."""
+
+from domain.policy.profile import Profile
+from domain.services import Service
+from kiosk.pages.place import SERVICES, Place
+from kiosk.pages.troubles import PRINTER
+from kiosk.visit.state import Printing, State, Visit
+from kiosk.visit.turn import open_visit
+from kiosk.visit.waiting import page_limit_s
+from ui.pages import (
+    Countdown,
+    IntentName,
+    Key,
+    Page,
+    PageName,
+    Role,
+    Row,
+    Ticket,
+    Words,
+)
+
+
+def ticket(state: State, place: Place, profile: Profile) -> Page:
+    """Return the number, how its paper is doing, and what comes next."""
+    visit = open_visit(state)
+    is_printed = visit.printing is Printing.PRINTED
+    held = PRINTER.get(visit.printing)
+    lead = "lead_printed" if is_printed else "lead_printing"
+    retry = Key(IntentName.RETRY, Words("key.retry"), "printer")
+    return Page(
+        PageName.TICKET,
+        serial=0,
+        title=Words("ticket.title_calm" if visit.service.is_calm else "ticket.title"),
+        lead=Words("ticket.lead_not_printed" if held else f"ticket.{lead}"),
+        rows=_held_rows(visit) if held else _next_rows(visit),
+        message=held.message if held else None,
+        ticket=Ticket(
+            number=visit.ticket,
+            title=Words("ticket.slip", {"service": SERVICES[visit.service]}),
+            office=place.office(),
+            when=visit.when,
+            lines=(Words("ticket.waiting_unknown"),),
+            printed=is_printed,
+        ),
+        picture=held.picture if held else "take_ticket" if is_printed else "",
+        countdown=_clears_in(state, profile),
+        keys=(
+            *((retry,) if visit.printing is Printing.FAILED else ()),
+            Key(
+                IntentName.DONE,
+                Words("key.go_now" if held else "ticket.done"),
+                "next" if held else "check",
+                Role.PRIMARY,
+            ),
+        ),
+        footer=(Words("ticket.note"),) if visit.service is Service.MARRIAGE else (),
+    )
+
+
+def _held_rows(visit: Visit) -> tuple[Row, ...]:
+    number = {"number": visit.ticket}
+    return (
+        Row("bell", Words("printer.known"), Words("printer.known_text")),
+        Row("clock", Words("printer.wait"), Words("printer.wait_text")),
+        Row("door", Words("printer.go"), Words("printer.go_text", number)),
+    )
+
+
+def _next_rows(visit: Visit) -> tuple[Row, ...]:
+    remember = Words("ticket.remember", {"number": visit.ticket})
+    paper = Row("ticket", remember, Words("ticket.remember_text"))
+    if visit.printing is Printing.PRINTED:
+        paper = Row("ticket", Words("ticket.take"), Words("ticket.take_text"))
+    card = Row("card", Words("ticket.keep_card"), Words("ticket.keep_card_text"))
+    if visit.by_staff:
+        # Staff compare face and card in person: the card is needed once more.
+        told = Words("ticket.staff_check")
+        card = Row("card", told, Words("ticket.staff_check_text"))
+    wait = Row("bell", Words("ticket.wait_call"), Words("ticket.wait_call_text"))
+    return (paper, card, wait)
+
+
+def _clears_in(state: State, profile: Profile) -> Countdown:
+    total_s = page_limit_s(state, profile) or 0
+    left_s = max(0, total_s - round(state.now - state.since))
+    return Countdown(left_s, total_s, Words("ticket.clears", {"seconds": str(left_s)}))
