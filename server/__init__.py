@@ -1,3 +1,4 @@
 """The centre: enrolment, ingest, records, terminal API and the operators' dashboard.
 
-Of the middle floor it may use papers, sync.wire, sync.sealing and sync.bus."""
+Of the middle floor it may use papers, sync.wire, sync.sealing and sync.bus.
+"""

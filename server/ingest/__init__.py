@@ -1,0 +1,1 @@
+"""Ingest: messages from the broker become records; receipts follow the commit."""

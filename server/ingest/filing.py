@@ -1,0 +1,164 @@
+"""Files what letters say, in one transaction, and raises an alarm for what is wrong."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError, StatementError
+
+from server.ingest import letters, projection
+from server.records import alerts, entries, refusals, terminals, visits
+from server.records.alerts import Alarm
+from server.records.entries import JournalId
+from server.records.refusals import Refusal
+from sync.sealing import Context, OpeningKey, Unopened
+from sync.wire.entries import Entry
+from sync.wire.reports import Alert, Health, Severity, TerminalState
+from sync.wire.values import Malformed
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Clerk:
+    """Files letters; ``opening`` opens the bodies for the visits' rows."""
+
+    opening: OpeningKey
+
+    def file(
+        self,
+        connection: Connection,
+        arrived: Sequence[letters.Letter],
+        now: datetime,
+    ) -> None:
+        """File every letter; one that cannot be filed is refused and harms no other.
+
+        Raises:
+            OperationalError: The database is not there; nothing was filed.
+
+        """
+        touched: set[JournalId] = set()
+        for letter in arrived:
+            report = letters.read(letter)
+            try:
+                with connection.begin_nested():
+                    touched |= self._one(connection, letter, report, now)
+            except OperationalError:
+                raise
+            except StatementError as problem:
+                cause = f"records:{type(problem).__name__}"
+                _refuse(connection, _refusal(letter, cause), now)
+        for journal in sorted(touched):
+            head = entries.advance(connection, journal)
+            if head.broken_at is not None:
+                _alarm(connection, _broken(journal, head.broken_at), now)
+
+    def _one(
+        self,
+        connection: Connection,
+        letter: letters.Letter,
+        report: letters.Report | Refusal,
+        now: datetime,
+    ) -> set[JournalId]:
+        if isinstance(report, Refusal):
+            _refuse(connection, report, now)
+            return set()
+        if isinstance(report, letters.Batch):
+            terminals.contacted(connection, report.terminal, now)
+            return self._entries(connection, letter, report, now)
+        speaks_now = not letter.retained
+        if isinstance(report, TerminalState):
+            terminals.told_state(connection, report, now)
+            speaks_now = speaks_now and report.online
+        elif isinstance(report, Health):
+            terminals.told_health(connection, report, now)
+        else:
+            _told_alert(connection, report, now)
+        if speaks_now:
+            terminals.contacted(connection, report.terminal, now)
+        return set()
+
+    def _entries(
+        self,
+        connection: Connection,
+        letter: letters.Letter,
+        batch: letters.Batch,
+        now: datetime,
+    ) -> set[JournalId]:
+        stored = entries.store(connection, batch.entries, now)
+        for entry in stored.conflicts:
+            _alarm(connection, _conflict(entry), now)
+        if stored.conflicts:
+            refusals.keep(connection, _refusal(letter, "entry_conflict"), now)
+        opened = [e for e in stored.new if self._project(connection, e, now)]
+        entries.mark_opened(connection, opened)
+        return {JournalId(e.terminal, str(e.journal)) for e in batch.entries}
+
+    def _project(self, connection: Connection, entry: Entry, now: datetime) -> bool:
+        context = Context(entry.terminal, entry.journal, str(entry.kind), entry.visit)
+        try:
+            plain = self.opening.open(entry.body, context)
+        except (Unopened, Malformed) as problem:
+            _alarm(connection, _about(entry, "body_unopened", problem.cause), now)
+            return False
+        try:
+            change = projection.change_of(entry, plain)
+            news = projection.news_of_journal(entry, plain)
+        except projection.Unexpected as problem:
+            _alarm(connection, _about(entry, "body_unexpected", str(problem)), now)
+            return True
+        if change is not None:
+            visits.apply(connection, change)
+        if news is not None:
+            _alarm(connection, _about(entry, "journal_replaced", news), now)
+        return True
+
+
+def _told_alert(connection: Connection, alert: Alert, now: datetime) -> None:
+    LOG.warning("%s: alert %s: %s", alert.terminal, alert.name, alert.severity)
+    terminals.told_alert(connection, alert, now)
+
+
+def _refusal(letter: letters.Letter, cause: str) -> Refusal:
+    said = letters.read(letter)
+    terminal = said.terminal
+    return Refusal(terminal, letter.topic[:160], cause, letter.payload)
+
+
+def _refuse(connection: Connection, refusal: Refusal, now: datetime) -> None:
+    refusals.keep(connection, refusal, now)
+    alarm = Alarm(
+        refusal.terminal,
+        refusal.key,
+        "message_refused",
+        Severity.WARNING,
+        refusal.cause,
+    )
+    _alarm(connection, alarm, now)
+
+
+def _alarm(connection: Connection, alarm: Alarm, now: datetime) -> None:
+    LOG.error("%s: %s: %s (%s)", alarm.terminal, alarm.name, alarm.detail, alarm.key)
+    alerts.raised_by_centre(connection, alarm, now)
+
+
+def _conflict(entry: Entry) -> Alarm:
+    return _about(entry, "entry_conflict", "the same entry came with another hash")
+
+
+def _broken(journal: JournalId, seq: int) -> Alarm:
+    return Alarm(
+        journal.terminal,
+        f"chain_broken:{journal.journal}:{seq}",
+        "chain_broken",
+        Severity.CRITICAL,
+        f"entry {seq} does not follow from the one before",
+    )
+
+
+def _about(entry: Entry, name: str, detail: str) -> Alarm:
+    key = f"{name}:{entry.journal}:{entry.seq}"
+    said = f"entry {entry.seq}: {detail}"
+    return Alarm(entry.terminal, key, name, Severity.CRITICAL, said)

@@ -1,0 +1,1 @@
+"""Who is who: the centre's certificate authority, its keys, requests and revocation."""

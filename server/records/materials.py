@@ -1,0 +1,37 @@
+"""Which materials the entries name, and which of them have arrived."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from server.records.tables import journals, materials
+
+
+def is_named(connection: Connection, terminal: str, sha256: str) -> bool:
+    """Tell whether an entry of ``terminal`` names this material."""
+    found = connection.execute(
+        select(materials.c.seq).where(
+            materials.c.terminal == terminal, materials.c.sha256 == sha256
+        )
+    ).first()
+    return found is not None
+
+
+def arrived(
+    connection: Connection, terminal: str, sha256: str, size: int, now: datetime
+) -> None:
+    """Note that a named material lies whole at the centre; a receipt is due."""
+    here = (materials.c.terminal == terminal) & (materials.c.sha256 == sha256)
+    row = connection.execute(select(materials.c.journal).where(here)).first()
+    if row is None:
+        return
+    connection.execute(
+        update(materials)
+        .where(here, materials.c.arrived.is_(None))
+        .values(size=size, arrived=now)
+    )
+    connection.execute(
+        update(journals)
+        .where(journals.c.terminal == terminal, journals.c.journal == row.journal)
+        .values(receipt_due=True)
+    )

@@ -1,0 +1,32 @@
+"""Brings a database to the tables this version needs, step by step."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine
+
+from server.records import migrations
+from server.records.dialect import writer
+from server.records.tables import metadata
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the steps that are missing; all of them or none."""
+    with writer(engine).begin() as connection:
+        command.upgrade(_steps(connection), "head")
+
+
+def differences(engine: Engine) -> list[object]:
+    """Return how the database differs from `tables`: nothing, when all steps ran."""
+    with engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def _steps(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__path__[0])))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,129 @@
+"""What terminals tell of themselves: birth and death, devices, health."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from server.records import alerts
+from server.records.dialect import insert_new, insert_or_update
+from server.records.tables import devices, health, terminals
+from sync.wire.reports import Alert, DeviceState, Health, TerminalState
+
+HEALTH_KEPT = timedelta(hours=25)
+"""The day the terminal's page shows, and the hour that is being counted."""
+WORKING = ("online", "busy")
+UNREGISTERED = "未登记地点"
+
+
+def contacted(connection: Connection, terminal: str, now: datetime) -> None:
+    """Note that ``terminal`` spoke."""
+    _ensure(connection, terminal, now)
+    connection.execute(
+        update(terminals).where(terminals.c.terminal == terminal).values(contact=now)
+    )
+
+
+def _ensure(connection: Connection, terminal: str, now: datetime) -> None:
+    # Only enrolled terminals hold a certificate; this is for records lost since.
+    row = {
+        "terminal": terminal,
+        "place": UNREGISTERED,
+        "registered": now,
+        "online": False,
+        "versions": {},
+    }
+    insert_new(connection, terminals, [row])
+
+
+def told_state(connection: Connection, state: TerminalState, now: datetime) -> None:
+    """File a birth or death; a death of an earlier boot changes nothing."""
+    _ensure(connection, state.terminal, now)
+    here = terminals.c.terminal == state.terminal
+    known = connection.execute(
+        select(terminals.c.boot, terminals.c.booted).where(here)
+    ).one()
+    if not state.online and known.boot not in (None, str(state.boot)):
+        return
+    new_boot = known.boot != str(state.boot)
+    connection.execute(
+        update(terminals)
+        .where(here)
+        .values(
+            online=state.online,
+            boot=str(state.boot),
+            booted=state.time if new_boot or known.booted is None else known.booted,
+            activity=str(state.activity),
+            versions={each.part: each.version for each in state.versions},
+        )
+    )
+    if state.online:
+        _told_devices(connection, state, now)
+
+
+def _told_devices(connection: Connection, state: TerminalState, now: datetime) -> None:
+    terminal = state.terminal
+    rows = connection.execute(
+        select(
+            devices.c.name, devices.c.state, devices.c.reasons, devices.c.since
+        ).where(devices.c.terminal == terminal)
+    )
+    known = {row.name: row for row in rows}
+    connection.execute(
+        delete(devices).where(
+            devices.c.terminal == terminal,
+            devices.c.name.not_in({device.name for device in state.devices}),
+        )
+    )
+    for device in state.devices:
+        before = known.get(device.name)
+        same = before is not None and (before.state, before.reasons) == (
+            device.state,
+            list(device.reasons),
+        )
+        since = before.since if before is not None and same else state.time
+        insert_or_update(connection, devices, _device(terminal, device, since))
+        if device.state in WORKING and not same:
+            alerts.device_recovered(connection, terminal, device.name, now)
+
+
+def _device(terminal: str, device: DeviceState, since: datetime) -> dict[str, object]:
+    return {
+        "terminal": terminal,
+        "name": device.name,
+        "kind": device.kind,
+        "state": device.state,
+        "reasons": list(device.reasons),
+        "simulated": device.simulated,
+        "model": device.model,
+        "since": since,
+    }
+
+
+def told_health(connection: Connection, told: Health, now: datetime) -> None:
+    """File a heartbeat and forget those of the day before yesterday."""
+    _ensure(connection, told.terminal, now)
+    figures = told.model_dump(
+        mode="json", exclude={"terminal", "time", "depth", "oldest", "boot"}
+    )
+    insert_or_update(
+        connection,
+        health,
+        {
+            "terminal": told.terminal,
+            "time": now,
+            "depth": told.depth,
+            "oldest": told.oldest,
+            "figures": figures,
+        },
+    )
+    connection.execute(
+        delete(health).where(
+            health.c.terminal == told.terminal, health.c.time < now - HEALTH_KEPT
+        )
+    )
+
+
+def told_alert(connection: Connection, alert: Alert, now: datetime) -> None:
+    """File an alert the terminal raised."""
+    _ensure(connection, alert.terminal, now)
+    alerts.raised_by_terminal(connection, alert)
