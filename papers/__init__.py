@@ -1,1 +1,1 @@
-"""Tickets, receipts and forms: data in, PDF out, drawn in a short-lived child process."""
+"""Tickets, receipts, forms: data in, PDF out, drawn in a short-lived child process."""

@@ -1,0 +1,65 @@
+"""Run the simulated printer, or tell a running one what to do.
+
+``--home DIR`` alone runs it until it is ended, after one line ``READY {json}``;
+``--home DIR --mode empty`` takes the paper out of the one that runs there.
+"""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from bench.simulators.printer import place, spooler
+from bench.simulators.printer.control import READY_FILE, Mode, SimulatedPrinter
+
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def main() -> int:
+    """Read the command line and do what it asks."""
+    parser = argparse.ArgumentParser(prog="python -m bench.simulators.printer")
+    parser.add_argument("--home", type=Path, required=True, help="the printer's folder")
+    parser.add_argument(
+        "--mode", type=Mode, choices=list(Mode), help="steer, do not run"
+    )
+    wish = parser.parse_args()
+    if wish.mode is not None:
+        SimulatedPrinter.at(wish.home).set_mode(wish.mode)
+        return 0
+    try:
+        return run(wish.home)
+    except (place.Unreachable, spooler.NotStarted) as problem:
+        print(f"printer: {problem}", file=sys.stderr)
+        return 1
+
+
+def run(home: Path) -> int:
+    """Run the printer in ``home`` until a signal ends it or cupsd ends by itself."""
+    for number in ENDING:
+        signal.signal(number, end)
+    here = place.settle(home)
+    ready = home / READY_FILE
+    try:
+        printer = spooler.furnish(here)
+        cupsd = spooler.start(here)
+        try:
+            ready.write_text(printer.to_json(), encoding="utf-8")
+            print(f"READY {printer.to_json()}", flush=True)
+            cupsd.wait()
+        finally:
+            ready.unlink(missing_ok=True)
+            spooler.stop(cupsd)
+    finally:
+        here.leave(home)
+    print("printer: cupsd ended by itself", file=sys.stderr)
+    return 1
+
+
+def end(_number: int, _frame: FrameType | None) -> None:
+    """Leave by way of every ``finally``."""
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
