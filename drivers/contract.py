@@ -124,6 +124,10 @@ class Refused(DeviceError):
     code = Code.UNSUPPORTED_COMMAND
 
 
+class Misconfigured(Exception):
+    """The configuration is not usable. The message names file or section and key."""
+
+
 class Cancelled(Exception):
     """The errand was called back. Not an error of the device."""
 

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from drivers.contract import Misconfigured
 from drivers.host import settings
 from drivers.host.line import Line
 from drivers.host.ports import ROOMS, port_opener
@@ -36,11 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
     try:
-        told = settings.read(chosen.config, chosen.name)
-    except settings.Misconfigured as why:
+        return _serve(chosen.name, settings.read(chosen.config, chosen.name))
+    except Misconfigured as why:
         _log.error("config=refused reason=%s", why)
         return MISCONFIGURED
-    return _serve(chosen.name, told)
 
 
 def _serve(name: str, told: settings.Settings) -> int:

@@ -61,13 +61,13 @@ class Host:
     )
     _stopping: threading.Event = field(default_factory=threading.Event)
     _worker: Worker = field(init=False)
-    _flight: CommandInFlight | None = None
-    _overdue_at_s: float = 0.0
-    _disowned: bool = False
-    _lease: Lease | None = None
-    _status: Status | None = None
-    _capabilities: Capabilities | None = None
-    _beat_at_s: float = 0.0
+    _flight: CommandInFlight | None = field(default=None, init=False)
+    _overdue_at_s: float = field(default=0.0, init=False)
+    _disowned: bool = field(default=False, init=False)
+    _lease: Lease | None = field(default=None, init=False)
+    _status: Status | None = field(default=None, init=False)
+    _capabilities: Capabilities | None = field(default=None, init=False)
+    _beat_at_s: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
         reopen = Backoff(REOPEN_FIRST_S, self.reopen_longest_s)
@@ -83,6 +83,7 @@ class Host:
 
         Raises:
             Hung: A command neither ended nor could be called back.
+            Misconfigured: The device's section is not usable.
 
         """
         # A daemon: a vendor's call that never returns must not keep the process.
@@ -92,7 +93,7 @@ class Host:
             while not self._stopping.is_set():
                 self._turn()
                 if not thread.is_alive():
-                    raise Hung("worker")
+                    raise self._worker.refused or Hung("worker")
             self._forget_visit()
             self._worker.inbox.put(Upkeep.STOP)
             thread.join(self.hung_after_s)

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from drivers.contract import Misconfigured
+
 REOPEN_LONGEST_S: Final = 30.0
-
-
-class Misconfigured(Exception):
-    """The configuration is not usable. The message names file and key."""
 
 
 @dataclass(frozen=True, slots=True)

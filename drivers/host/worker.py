@@ -14,6 +14,7 @@ from drivers.contract import (
     Code,
     Completion,
     DeviceError,
+    Misconfigured,
     Offline,
     Port,
     State,
@@ -48,6 +49,7 @@ class Worker:
     clock: Clock
     reopen: Backoff
     inbox: queue.SimpleQueue[Task] = field(default_factory=queue.SimpleQueue)
+    refused: Misconfigured | None = None
     _port: Port | None = None
     _try_at_s: float = 0.0
     _told: Status | None = None
@@ -58,6 +60,8 @@ class Worker:
         try:
             while self._step():
                 pass
+        except Misconfigured as why:
+            self.refused = why
         finally:
             self._close()
 
@@ -161,7 +165,7 @@ def _guarded(ask: Callable[[], Answer]) -> Answer:
     """
     try:
         return ask()
-    except (DeviceError, Cancelled):
+    except (DeviceError, Cancelled, Misconfigured):
         raise
     except Exception as fault:  # noqa: BLE001 (the one supervisor loop)
         places = traceback.extract_tb(fault.__traceback__)

@@ -139,14 +139,13 @@ def start_host(core: FakeCore) -> Iterator[HostStarter]:
     """Return what starts a host in a thread, its device opened by a test's function."""
     running: list[tuple[Host, threading.Thread]] = []
 
-    def start(open_port: Callable[[], Port], **more: float) -> Host:
+    def start(open_port: Callable[[], Port], reopen_longest_s: float = 0.1) -> Host:
         host = Host(
             name="obedient",
             line=Line(core.path, time.monotonic),
             open_port=open_port,
             clock=time.monotonic,
-            reopen_longest_s=more.pop("reopen_longest_s", 0.1),
-            **more,
+            reopen_longest_s=reopen_longest_s,
         )
         thread = threading.Thread(target=host.run)
         thread.start()
