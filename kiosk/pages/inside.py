@@ -71,7 +71,9 @@ def card(state: State, profile: Profile) -> Page:
         footer=(Words("card.info"),),
     )
     if visit.trouble is not None:
-        return troubled(page, visit.trouble)
+        again = Key(IntentName.RETRY, Words("key.retry"), "card")
+        keys = tuple(again if k.intent is again.intent else k for k in page.keys)
+        return troubled(replace(page, keys=keys), visit.trouble)
     left_s = max(0, profile.waits.card_s - round(state.now - state.since))
     wait = Countdown(
         left_s, profile.waits.card_s, Words("card.wait", {"seconds": str(left_s)})

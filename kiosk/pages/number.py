@@ -1,5 +1,8 @@
 """The page of the ticket: the number, how its paper is doing, what comes next."""
 
+from datetime import datetime, timedelta, timezone
+from typing import Final
+
 from domain.policy.profile import Profile
 from domain.services import Service
 from kiosk.pages.place import SERVICES, Place
@@ -18,6 +21,9 @@ from ui.pages import (
     Ticket,
     Words,
 )
+
+BEIJING: Final = timezone(timedelta(hours=8))
+CLOCKS: Final = {"zh": "%Y年%m月%d日 %H:%M", "en": "%Y-%m-%d %H:%M"}
 
 
 def ticket(state: State, place: Place, profile: Profile) -> Page:
@@ -38,7 +44,7 @@ def ticket(state: State, place: Place, profile: Profile) -> Page:
             number=visit.ticket,
             title=Words("ticket.slip", {"service": SERVICES[visit.service]}),
             office=place.office(),
-            when=visit.when,
+            when=_when(state),
             lines=(Words("ticket.waiting_unknown"),),
             printed=is_printed,
         ),
@@ -84,3 +90,10 @@ def _clears_in(state: State, profile: Profile) -> Countdown:
     total_s = page_limit_s(state, profile) or 0
     left_s = max(0, total_s - round(state.now - state.since))
     return Countdown(left_s, total_s, Words("ticket.clears", {"seconds": str(left_s)}))
+
+
+def _when(state: State) -> str:
+    issued: datetime | None = open_visit(state).issued
+    if issued is None:
+        return ""
+    return issued.astimezone(BEIJING).strftime(CLOCKS[state.settings.language])

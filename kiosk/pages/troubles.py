@@ -28,6 +28,9 @@ def _fault(cause: str, advice: str) -> Message:
 TROUBLES: Final[Mapping[Trouble, Answer]] = {
     Trouble.CARD_REMOVED: Answer(_warn("card.early", "card.early_advice")),
     Trouble.CARD_UNREADABLE: Answer(_warn("card.damaged", "card.damaged_advice")),
+    Trouble.OTHER_CARD: Answer(
+        _warn("card.other_card", "card.other_card_advice"), IntentName.NO_CARD
+    ),
     Trouble.CARD_EXPIRED: Answer(
         _warn("card.expired", "card.expired_advice"), IntentName.NO_CARD
     ),

@@ -22,8 +22,13 @@ READS_ON: Final = frozenset({Trouble.CARD_UNREADABLE, Trouble.CARD_REMOVED})
 
 
 def laid(state: State, _event: CardLaid, _profile: Profile) -> Turn:
-    """Note that someone is at it."""
+    """Note that someone is at it.
+
+    A card that could not be read and still lies there is neither news nor activity.
+    """
     visit = open_visit(state)
+    if visit.trouble is Trouble.CARD_UNREADABLE:
+        return Turn(state)
     return with_visit(
         replace(state, quiet_since=state.now, warned_at=None),
         replace(visit, hint="reading", trouble=None),
@@ -37,9 +42,12 @@ def wait_ended(state: State, _event: CardWaitEnded, _profile: Profile) -> Turn:
 
 def failed(state: State, event: CardFailed, _profile: Profile) -> Turn:
     """Say what is wrong; read on where laying the card down again is all it takes."""
-    visit = replace(open_visit(state), trouble=event.trouble, hint="")
-    told = entered(state, Step.CARD, visit)
-    return Turn(told, (ReadCard(),) if event.trouble in READS_ON else ())
+    known = open_visit(state)
+    again = (ReadCard(again=True),) if event.trouble in READS_ON else ()
+    if event.trouble is known.trouble:
+        return Turn(state, again)
+    visit = replace(known, trouble=event.trouble, hint="")
+    return Turn(entered(state, Step.CARD, visit), again)
 
 
 def read(state: State, event: CardRead, _profile: Profile) -> Turn:
@@ -87,10 +95,10 @@ def back(state: State, _event: Touched, _profile: Profile) -> Turn:
 
 
 def _onward(state: State, visit: Visit, person: Person, proven: Record) -> Turn:
-    if "face" not in visit.consents or person.photo_png is None:
+    if "face" not in visit.agreed or person.photo_png is None:
         turn = submitting(state, replace(visit, face=by_staff("no_consent")))
         return Turn(turn.state, (proven, *turn.effects))
-    keep = "picture" in visit.consents
+    keep = "picture" in visit.agreed
     watch = WatchFace(person.photo_png, keep_picture=keep)
     return Turn(entered(state, Step.FACE, visit), (proven, watch))
 

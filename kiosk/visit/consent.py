@@ -39,4 +39,5 @@ def agree(state: State, _event: Touched, profile: Profile) -> Turn:
         for name in sorted(visit.consents)
     }
     given = Record(Kind.CONSENT_GIVEN, {"seat": 1, "consents": hashes})
-    return Turn(entered(state, Step.CARD, visit), (given, ReadCard()))
+    agreed = replace(visit, agreed=hashes)
+    return Turn(entered(state, Step.CARD, agreed), (given, ReadCard()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from domain.events import Kind
@@ -26,7 +27,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ReadCard:
-    """Wait for a card and read it."""
+    """Wait for a card and read it; ``again`` leaves the last one a moment first."""
+
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,7 +58,7 @@ class PrintTicket:
 
     service: Service
     ticket: str
-    when: str
+    issued: datetime
     language: str
 
 

@@ -1,6 +1,7 @@
 """What can happen to the flow. Everything else is a touch (`Touched`)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from kiosk.visit.state import Face, Person, Terminal, Trouble
@@ -78,7 +79,7 @@ class Submitted:
     """The one entry that names everything is committed."""
 
     ticket: str
-    when: str
+    issued: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def watching(visit: Visit) -> tuple[WatchFace, ...]:
     """Return the effect that has the camera look at whom the card names."""
     if visit.person is None or visit.person.photo_png is None:
         return ()
-    return (WatchFace(visit.person.photo_png, "picture" in visit.consents),)
+    return (WatchFace(visit.person.photo_png, "picture" in visit.agreed),)
 
 
 def _stopped(state: State, visit: Visit, why: Trouble, _profile: Profile) -> Turn:

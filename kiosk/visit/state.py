@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from domain.services import Service
@@ -41,6 +42,7 @@ class Trouble(StrEnum):
     CARD_CONTRADICTS = "card_contradicts"
     CARD_UNREADABLE = "card_unreadable"
     CARD_REMOVED = "card_removed"
+    OTHER_CARD = "other_card"
     PHOTO_UNDECODABLE = "photo_undecodable"
     READER_OFFLINE = "reader_offline"
     NOBODY_SEEN = "nobody_seen"
@@ -75,7 +77,7 @@ class Person:
     @property
     def name(self) -> str:
         """Return the name as printed on the card."""
-        return self.fields.get("name", "")
+        return self.fields.get("name") or self.fields.get("name_en", "")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -96,13 +98,15 @@ class Visit:
 
     service: Service
     consents: frozenset[str] = frozenset()
+    agreed: Mapping[str, str] = field(default_factory=dict)
+    """Consents given, each with the hash of what was read before."""
     person: Person | None = None
     face: Face | None = None
     trouble: Trouble | None = None
     hint: str = ""
     tries: int = 0
     ticket: str = ""
-    when: str = ""
+    issued: datetime | None = None
     by_staff: bool = False
     """Whether staff compare face and card in person."""
     printing: Printing = Printing.WAITING

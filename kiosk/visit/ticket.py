@@ -29,7 +29,7 @@ def submitted(state: State, event: Submitted, _profile: Profile) -> Turn:
         handed_in,
         by_staff=handed_in.face is None or handed_in.face.outcome != "pass",
         ticket=event.ticket,
-        when=event.when,
+        issued=event.issued,
         person=None,
         face=None,
         printing=Printing.WAITING,
@@ -97,8 +97,10 @@ def goodbye(state: State, _event: Touched, _profile: Profile) -> Turn:
 
 
 def _print(state: State, visit: Visit) -> PrintTicket:
+    if visit.issued is None:
+        raise LookupError("nothing was handed in")
     language = state.settings.language
-    return PrintTicket(visit.service, visit.ticket, visit.when, language)
+    return PrintTicket(visit.service, visit.ticket, visit.issued, language)
 
 
 def _troubled(state: State, why: Printing, reason: str) -> Turn:

@@ -4,6 +4,7 @@ import inspect
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -52,6 +53,9 @@ CUES: tuple[Cue, ...] = (
     *IntentName,
     *(kind for kind in OTHER_EVENTS if kind is not Touched),
 )
+ISSUED = datetime(2026, 11, 21, 2, tzinfo=UTC)
+CONSENTS = frozenset({"collect", "face"})
+HASHES = dict.fromkeys(CONSENTS, "0" * 64)
 WANG = Person("resident", {"name": "王样例"}, {}, b"wlt", b"png")
 UP = {
     name: Device(usable=True, starting=False)
@@ -79,7 +83,7 @@ EVENTS: tuple[Event, ...] = (
     FaceJudged(Face("fail", "not_live")),
     FaceJudged(Face("fail", "cannot_judge")),
     FaceFailed(Trouble.NOBODY_SEEN),
-    Submitted("A012", "2026-11-21 10:00"),
+    Submitted("A012", ISSUED),
     JournalFailed(),
     TicketPrinted(),
     TicketHeld("no_paper"),
@@ -93,7 +97,7 @@ EVENTS: tuple[Event, ...] = (
 def state_at(step: Step) -> State:
     """Return a state that can stand at ``step``."""
     terminal = Terminal(devices=UP, online=True, closed=())
-    visit = Visit(Service.MARRIAGE, consents=frozenset({"collect", "face"}))
+    visit = Visit(Service.MARRIAGE, consents=CONSENTS, agreed=HASHES)
     match step:
         case Step.HOME | Step.THANKS:
             return State(step, terminal)
@@ -106,7 +110,7 @@ def state_at(step: Step) -> State:
         case Step.FACE | Step.SUBMITTING:
             visit = replace(visit, person=WANG)
         case Step.TICKET:
-            visit = replace(visit, ticket="A012", when="10:00")
+            visit = replace(visit, ticket="A012", issued=ISSUED)
         case _:
             pass
     return State(step, terminal, visit=visit)
@@ -214,8 +218,8 @@ def test_no_walk_compares_a_face_without_its_own_consent(
         for effect in turn.effects:
             if isinstance(effect, Record) and effect.kind is Kind.FACE_COMPARED:
                 assert state.visit is not None
-                assert "face" in state.visit.consents
+                assert "face" in state.visit.agreed
         state = turn.state
         if state.step is Step.FACE:
             assert state.visit is not None
-            assert "face" in state.visit.consents
+            assert "face" in state.visit.agreed

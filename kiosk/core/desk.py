@@ -1,0 +1,180 @@
+"""What stands around the citizen: reader, camera, printer and screen, put to use."""
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from domain.policy.profile import Profile
+from drivers.channel import Descriptor
+from drivers.contract import Code, Completion, Notice
+from kiosk.core.clock import Clock
+from kiosk.core.device import Device
+from kiosk.core.reports import (
+    card_event,
+    card_notice,
+    face_event,
+    face_notice,
+    print_event,
+    print_notice,
+)
+from kiosk.core.screen import Screen
+from kiosk.pages.place import Place
+from kiosk.visit.effects import PrintTicket
+from kiosk.visit.events import Event, PrintFailed
+from papers.press import NotDrawn, draw
+from papers.ticket import Language, Office, Ticket
+from ui.link import Preview
+
+READER: Final = "idcard"
+CAMERA: Final = "facecam"
+PRINTER: Final = "printer"
+
+READ_AGAIN_AFTER_S: Final = 1.0
+PREVIEW_WITHIN_S: Final = 5.0
+CANCEL_WITHIN_S: Final = 3.0
+SEED_BITS: Final = 63
+
+Feed: TypeAlias = Callable[[Event], None]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Desk:
+    """The devices of one terminal, its screen, and what they need to know."""
+
+    devices: Mapping[str, Device]
+    screen: Screen
+    place: Place
+    profile: Profile
+    clock: Clock
+
+    def claim(self, owner: str) -> None:
+        """Take every device for the visit ``owner``, or renew that."""
+        for device in self.devices.values():
+            device.claim(owner)
+
+    def release(self) -> None:
+        """Give every device back: their hosts forget the visit."""
+        for device in self.devices.values():
+            device.release()
+
+    async def read_card(self, feed: Feed, *, again: bool) -> None:
+        """Wait for a card and tell what came of it."""
+        if again:
+            await asyncio.sleep(READ_AGAIN_AFTER_S)
+        end = await self._run(
+            READER, "read_card", {}, self.profile.waits.card_s, _told(feed, card_notice)
+        )
+        event = card_event(end, self.clock.today())
+        del end
+        feed(event)
+
+    async def watch_face(
+        self, feed: Feed, photo_png: bytes, *, keep_picture: bool
+    ) -> None:
+        """Show the live picture, compare the face, and tell what came of it."""
+        bands = self.profile.face
+        args = {
+            "card_photo": photo_png,
+            "seed": secrets.randbits(SEED_BITS),
+            "bands": {"pass": bands.pass_below, "staff": bands.staff_below},
+            "keep_picture": keep_picture,
+        }
+        try:
+            await self._show_preview()
+            end = await self._run(
+                CAMERA,
+                "verify",
+                args,
+                self.profile.waits.face_s,
+                _told(feed, face_notice),
+            )
+        finally:
+            self.screen.hide_preview()
+        event = face_event(end)
+        del end, args
+        feed(event)
+
+    async def print_ticket(self, feed: Feed, job: str, asked: PrintTicket) -> None:
+        """Draw and print the ticket; ``job`` names the paper, which comes only once."""
+        try:
+            pdf = await asyncio.to_thread(draw, self._ticket(asked))
+        except NotDrawn as why:
+            _log.error("ticket=not_drawn why=%s", why.why)
+            feed(PrintFailed())
+            return
+        args = {"job": job, "pdf": pdf, "copies": 1}
+        end = await self._run(
+            PRINTER,
+            "print",
+            args,
+            self.profile.waits.print_s,
+            _told(feed, print_notice),
+        )
+        feed(print_event(end))
+
+    async def cancel_print(self, job: str) -> None:
+        """Take the job back, if the printer can be asked."""
+        await self._run(PRINTER, "cancel_job", {"job": job}, CANCEL_WITHIN_S)
+
+    async def _show_preview(self) -> None:
+        end = await self._run(CAMERA, "preview", {"on": True}, PREVIEW_WITHIN_S)
+        ring = end.data.get("ring")
+        if end.code is not Code.SUCCESS or not isinstance(ring, Descriptor):
+            return
+        try:
+            self.screen.show_preview(ring.fd, _preview(end))
+        finally:
+            os.close(ring.fd)
+
+    async def _run(
+        self,
+        name: str,
+        command: str,
+        args: Mapping[str, object],
+        deadline_s: float,
+        noticed: Callable[[Notice], None] | None = None,
+    ) -> Completion:
+        end = await self.devices[name].run(command, args, deadline_s, noticed)
+        # Of a command that ended, code and detail name the fault and never a person.
+        _log.info(
+            "device=%s command=%s code=%s detail=%s",
+            name,
+            command,
+            end.code,
+            end.detail,
+        )
+        return end
+
+    def _ticket(self, asked: PrintTicket) -> Ticket:
+        return Ticket(
+            number=asked.ticket,
+            office=Office(self.place.office_zh, self.place.office_en),
+            service=asked.service,
+            issued=asked.issued,
+            language=Language(asked.language),
+            simulated=any(d.status.simulated for d in self.devices.values()),
+        )
+
+
+def _told(
+    feed: Feed, means: Callable[[Notice], Event | None]
+) -> Callable[[Notice], None]:
+    def noticed(notice: Notice) -> None:
+        event = means(notice)
+        if event is not None:
+            feed(event)
+
+    return noticed
+
+
+def _preview(end: Completion) -> Preview:
+    width, height = end.data.get("width"), end.data.get("height")
+    return Preview(
+        width if isinstance(width, int) else 0, height if isinstance(height, int) else 0
+    )

@@ -1,0 +1,80 @@
+"""Whether a visit may begin, and what is to be told when a device's state changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from drivers.contract import State, Status
+from kiosk.core.reports import NOT_USABLE, device_of
+from sync.wire.reports import Paper, Severity
+
+READER: Final = "idcard"
+PRINTER: Final = "printer"
+PAPER_OUT: Final = frozenset({"paper_out", "media-empty", "media_empty", "paperOut"})
+PAPER_LOW: Final = frozenset({"paper_low", "media-low", "media_low"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """What the core itself knows of its own parts."""
+
+    enrolled: bool = False
+    journal: bool = True
+    """Whether what was to be committed last was."""
+    acknowledged: bool = True
+    """Whether staff know that a damaged journal was set aside."""
+    room: bool = True
+    """Whether the disk has its reserve."""
+
+
+def closed_because(fitness: Fitness, devices: Mapping[str, Status]) -> tuple[str, ...]:
+    """Return why no visit may begin, worst first; empty when one may."""
+    reader = device_of(devices[READER]) if READER in devices else None
+    reasons = {
+        "not_enrolled": not fitness.enrolled,
+        "journal_replaced": not fitness.acknowledged,
+        "journal": not fitness.journal,
+        "disk": not fitness.room,
+        "starting": reader is not None and reader.starting,
+        "reader": reader is None or not reader.usable,
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A change of a device that people should know of."""
+
+    name: str
+    severity: Severity
+    device: str
+    detail: str
+
+
+def edges(device: str, was: Status, now: Status) -> tuple[Edge, ...]:
+    """Return what to tell of ``device`` going from ``was`` to ``now``: once an edge."""
+    told: list[Edge] = []
+    if _is_down(now) and not _is_down(was):
+        why = ",".join(now.reasons) or now.state.value
+        told.append(Edge("device_down", Severity.CRITICAL, device, why))
+    if _is_down(was) and not _is_down(now) and now.state is not State.STARTING:
+        told.append(Edge("device_back", Severity.INFO, device, now.state.value))
+    told.extend(
+        Edge("device_reason", Severity.WARNING, device, reason)
+        for reason in now.reasons
+        if reason not in was.reasons and not _is_down(now)
+    )
+    return tuple(told)
+
+
+def paper_of(printer: Status | None) -> Paper:
+    """Return what the printer's state says of its paper."""
+    if printer is None or printer.state in NOT_USABLE | {State.UNKNOWN}:
+        return Paper.UNKNOWN
+    if PAPER_OUT & set(printer.reasons):
+        return Paper.OUT
+    return Paper.LOW if PAPER_LOW & set(printer.reasons) else Paper.OK
+
+
+def _is_down(status: Status) -> bool:
+    return status.state in NOT_USABLE - {State.STARTING}

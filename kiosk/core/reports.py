@@ -1,0 +1,117 @@
+"""What devices report, as events of the flow. Pure: one table for each device."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from drivers.contract import Code, Completion, Notice, State, Status
+from kiosk.core.cards import card_read
+from kiosk.visit.events import (
+    CardFailed,
+    CardLaid,
+    CardWaitEnded,
+    Event,
+    FaceFailed,
+    FaceJudged,
+    Hinted,
+    PrintFailed,
+    PrintWaitEnded,
+    TicketHeld,
+    TicketPrinted,
+)
+from kiosk.visit.state import Device, Face, Trouble
+
+NOT_USABLE: Final = frozenset(
+    {
+        State.STARTING,
+        State.OFFLINE,
+        State.POWER_OFF,
+        State.NO_DEVICE,
+        State.HARDWARE_ERROR,
+        State.FRAUD_SUSPECT,
+    }
+)
+CARD_DETAILS: Final[Mapping[str, Trouble]] = {
+    "card_removed": Trouble.CARD_REMOVED,
+    "card_unreadable": Trouble.CARD_UNREADABLE,
+    "card_not_genuine": Trouble.OTHER_CARD,
+    "information_not_genuine": Trouble.OTHER_CARD,
+    "card_type_unknown": Trouble.OTHER_CARD,
+    "line_noise": Trouble.CARD_UNREADABLE,
+    "garbled": Trouble.CARD_UNREADABLE,
+}
+PRINTER_NOTICES: Final[Mapping[str, str]] = {
+    "paperOut": "no_paper",
+    "offline": "printer_offline",
+}
+
+
+def device_of(status: Status) -> Device:
+    """Return what the flow needs to know of a device's state."""
+    return Device(
+        usable=status.state not in NOT_USABLE,
+        starting=status.state is State.STARTING,
+        simulated=status.simulated,
+    )
+
+
+def card_event(end: Completion, today: date) -> Event:
+    """Return what a ``read_card`` that ended so means."""
+    if end.code is Code.SUCCESS:
+        return card_read(end.data, today)
+    if end.code is Code.TIME_OUT and end.detail != "overdue":
+        return CardWaitEnded()
+    fault = end.detail.partition(":")[0]
+    if fault in CARD_DETAILS:
+        return CardFailed(CARD_DETAILS[fault])
+    if end.code in {Code.USER_ERROR, Code.INVALID_DATA}:
+        return CardFailed(Trouble.CARD_UNREADABLE)
+    return CardFailed(Trouble.READER_OFFLINE)
+
+
+def card_notice(notice: Notice) -> Event | None:
+    """Return what a notice of the reader means for the flow."""
+    return CardLaid() if notice.name == "mediaPresent" else None
+
+
+def face_event(end: Completion) -> Event:
+    """Return what a ``verify`` that ended so means."""
+    if end.code is Code.TIME_OUT and end.detail != "overdue":
+        return FaceFailed(Trouble.NOBODY_SEEN)
+    if end.code is Code.INVALID_DATA:
+        return FaceFailed(Trouble.CANNOT_JUDGE)
+    if end.code is not Code.SUCCESS:
+        return FaceFailed(Trouble.CAMERA_OFFLINE)
+    score, picture = end.data.get("score"), end.data.get("picture_jpg")
+    reasons, cues = end.data.get("reasons"), end.data.get("cues")
+    return FaceJudged(
+        Face(
+            outcome=str(end.data.get("outcome", "fail")),
+            live=str(end.data.get("live", "cannot_judge")),
+            score=float(score) if isinstance(score, int | float) else None,
+            reasons=tuple(map(str, reasons)) if isinstance(reasons, list) else (),
+            cues=cues if isinstance(cues, Mapping) else {},
+            picture_jpg=picture if isinstance(picture, bytes) else None,
+        )
+    )
+
+
+def face_notice(notice: Notice) -> Event | None:
+    """Return what a notice of the camera means for the flow."""
+    hint = notice.data.get("hint")
+    return Hinted(str(hint)) if notice.name == "hint" and hint else None
+
+
+def print_event(end: Completion) -> Event:
+    """Return what a ``print`` that ended so means."""
+    if end.code is Code.SUCCESS:
+        return TicketPrinted()
+    if end.code is Code.TIME_OUT:
+        return PrintWaitEnded()
+    return PrintFailed()
+
+
+def print_notice(notice: Notice) -> Event | None:
+    """Return what a notice of the printer means for the flow."""
+    why = PRINTER_NOTICES.get(notice.name)
+    return TicketHeld(why) if why else None

@@ -1,0 +1,168 @@
+"""Carries out the flow's effects, and turns what comes of them back into events.
+
+Two lanes. What is committed, taken back or wiped goes through one queue, in order.
+What waits for a person or for paper is a task of its own that can be called back.
+"""
+
+import asyncio
+import gc
+import logging
+import uuid
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from domain.events import Kind
+from domain.services import Service
+from kiosk.core.desk import Desk
+from kiosk.core.handing_in import Body
+from kiosk.visit.effects import (
+    BeginVisit,
+    CallStaff,
+    CancelPrint,
+    Effect,
+    EndVisit,
+    PrintTicket,
+    ReadCard,
+    Record,
+    StopDevices,
+    Submit,
+    WatchFace,
+    Wipe,
+)
+from kiosk.visit.events import Event, JournalFailed, Submitted, Wiped
+from kiosk.visit.state import Outcome, Visit
+
+Errand: TypeAlias = Coroutine[Any, Any, None]
+Job: TypeAlias = Callable[[], Errand]
+
+_log = logging.getLogger(__name__)
+
+
+class Failed(Exception):
+    """Something could not be committed; ``why`` is one word."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Books(Protocol):
+    """Where a visit is written down. Each raises `Failed` and has then done nothing."""
+
+    async def begin(self, visit: uuid.UUID, service: Service) -> None:
+        """Mark the visit open and commit ``VISIT_BEGUN``."""
+
+    async def record(self, visit: uuid.UUID, kind: Kind, body: Body) -> None:
+        """Commit one entry of the visit."""
+
+    async def submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
+        """Seal and store the materials, commit the one entry, return its number."""
+
+    async def end(self, visit: uuid.UUID, outcome: Outcome) -> None:
+        """Commit ``VISIT_ENDED`` and take the mark away."""
+
+
+@dataclass(slots=True, repr=False, eq=False)
+class Rim:
+    """What the flow's effects are carried out with.
+
+    ``feed`` takes the events that come of them, ``called`` what staff are called for,
+    ``failed`` why something could not be committed.
+    """
+
+    books: Books
+    desk: Desk
+    feed: Callable[[Event], None]
+    called: Callable[[str], None]
+    failed: Callable[[str], None]
+    visit: uuid.UUID | None = None
+    _lane: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
+    _watching: "asyncio.Task[None] | None" = None
+    _printing: "asyncio.Task[None] | None" = None
+
+    async def work(self) -> None:
+        """Do what is queued, in order, for ever."""
+        while True:
+            job = await self._lane.get()
+            await job()
+            # What a job knew must not outlive it in this frame.
+            del job
+
+    def carry_out(self, effect: Effect) -> None:
+        """Do ``effect``, now or in its turn; never waits."""
+        match effect:
+            case ReadCard(again):
+                self._watch(self.desk.read_card(self.feed, again=again))
+            case WatchFace(photo, keep):
+                self._watch(self.desk.watch_face(self.feed, photo, keep_picture=keep))
+            case StopDevices():
+                self._watch(None)
+            case CallStaff(reason):
+                self.called(reason)
+            case Wipe():
+                self._lane.put_nowait(self._wipe)
+            case BeginVisit(service):
+                self._begin(service)
+            case _ if self.visit is not None:
+                self._of_visit(effect, self.visit)
+            case _:
+                _log.error("effect=%s without=visit", type(effect).__name__)
+
+    def _begin(self, service: Service) -> None:
+        visit = self.visit = uuid.uuid4()
+        self.desk.claim(str(visit))
+        self._commit(lambda: self.books.begin(visit, service))
+
+    def _of_visit(self, effect: Effect, visit: uuid.UUID) -> None:
+        match effect:
+            case Record(kind, body):
+                self._commit(lambda: self.books.record(visit, kind, dict(body)))
+            case Submit(handed_in):
+                self._commit(lambda: self._submit(visit, handed_in))
+            case EndVisit(outcome):
+                self._commit(lambda: self.books.end(visit, outcome))
+            case PrintTicket():
+                self._stop_printing()
+                printing = self.desk.print_ticket(self.feed, str(visit), effect)
+                self._printing = asyncio.create_task(printing)
+            case CancelPrint():
+                self._stop_printing()
+                self._lane.put_nowait(lambda: self.desk.cancel_print(str(visit)))
+
+    def _commit(self, writing: Job) -> None:
+        self._lane.put_nowait(lambda: self._written(writing))
+
+    async def _written(self, writing: Job) -> None:
+        try:
+            await writing()
+        except Failed as failure:
+            _log.error("commit=failed why=%s", failure.why)
+            self.failed(failure.why)
+            self.feed(JournalFailed())
+
+    async def _submit(self, visit: uuid.UUID, handed_in: Visit) -> None:
+        self.feed(await self.books.submit(visit, handed_in))
+
+    async def _wipe(self) -> None:
+        self._stop_printing()
+        self.visit = None
+        self.desk.release()
+        await self.desk.screen.wipe()
+        gc.collect()
+        _log.info("visit=wiped")
+        self.feed(Wiped())
+
+    def _watch(self, errand: Errand | None) -> None:
+        _call_back(self._watching)
+        self._watching = None if errand is None else asyncio.create_task(errand)
+
+    def _stop_printing(self) -> None:
+        _call_back(self._printing)
+        self._printing = None
+
+
+def _call_back(task: "asyncio.Task[None] | None") -> None:
+    # A task whose own event led here is at its end already.
+    if task is not None and task is not asyncio.current_task():
+        task.cancel()

@@ -1,0 +1,121 @@
+"""Shipping as the core knows it: link state and receipts in; wake-ups, state out."""
+
+import contextlib
+import logging
+import os
+import socket
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from drivers.channel import Malformed, Message, receive, send
+from kiosk.core.line import Line, PeerGone
+from sync.wire.receipts import Receipt
+from sync.wire.reports import Alert
+from sync.wire.values import Malformed as NotWire
+from sync.wire.values import canonical_json, parsed
+
+MAX_KEPT_ALERTS: Final = 100
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the core does with what shipping and the desk say."""
+
+    online: Callable[[bool], None]
+    receipt: Callable[[Receipt], None]
+    alarm: Callable[[str, str], None]
+    state: Callable[[], Mapping[str, object]]
+    acknowledged: Callable[[], None]
+
+
+class Shipping:
+    """The core's end of ``shipping.sock``: one shipper, and short staff requests."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._heard = heard
+        self._line: Line[Message, Message] | None = None
+        self._alerts: deque[Message] = deque(maxlen=MAX_KEPT_ALERTS)
+
+    def wake(self, seq: int) -> None:
+        """Say that entry ``seq`` was committed."""
+        self._say({"wake": {"seq": seq}})
+
+    def tell_state(self) -> None:
+        """Say how the terminal is now."""
+        self._say({"state": dict(self._heard.state())})
+
+    def alert(self, alert: Alert) -> None:
+        """Have ``alert`` sent; kept until a shipper is there."""
+        message = {"alert": alert.model_dump(mode="json")}
+        if self._line is None:
+            self._alerts.append(message)
+        else:
+            self._say(message)
+
+    async def attend(self, sock: socket.socket) -> None:
+        """Serve one connection until it goes."""
+        line: Line[Message, Message] = Line(sock, receive, send)
+        try:
+            hello = _of(await line.hear(), "hello")
+            if "ship" in hello:
+                await self._attend_ship(line)
+            else:
+                self._answer_desk(line, await line.hear())
+                await line.hear()
+        except (PeerGone, Malformed) as why:
+            _log.info("shipping=gone why=%s", type(why).__name__)
+
+    async def _attend_ship(self, line: Line[Message, Message]) -> None:
+        if self._line is not None:
+            self._line.close()
+        self._line = line
+        _log.info("shipping=connected")
+        line.say({"hello": {"core": os.getpid()}})
+        self.tell_state()
+        while self._alerts:
+            self._say(self._alerts.popleft())
+        try:
+            while True:
+                self._heed(await line.hear())
+        finally:
+            if self._line is line:
+                self._line = None
+                self._heard.online(False)
+
+    def _heed(self, message: Message) -> None:
+        (name, body), *_ = message.items()
+        match name, body:
+            case "link", {"online": bool(online)}:
+                self._heard.online(online)
+            case "receipt", Mapping():
+                try:
+                    receipt = parsed(Receipt, canonical_json(body))
+                except NotWire as why:
+                    _log.error("receipt=malformed cause=%s", why.cause)
+                    return
+                self._heard.receipt(receipt)
+            case "alarm", {"name": str(alarm), "detail": str(detail)}:
+                self._heard.alarm(alarm, detail)
+            case _:
+                _log.warning("packet=unknown door=shipping")
+
+    def _answer_desk(self, line: Line[Message, Message], asked: Message) -> None:
+        if "acknowledge" in asked:
+            self._heard.acknowledged()
+        line.say({"state": dict(self._heard.state())})
+
+    def _say(self, message: Message) -> None:
+        if self._line is not None:
+            with contextlib.suppress(PeerGone):
+                self._line.say(message)
+
+
+def _of(message: Message, key: str) -> Mapping[str, object]:
+    body = message.get(key)
+    if not isinstance(body, Mapping):
+        raise Malformed(f"{key} expected")
+    return body
