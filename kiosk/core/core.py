@@ -1,31 +1,24 @@
-"""The core: the flow's state, and what feeds it. Everything happens on one loop."""
+"""The core: holds the flow's state, feeds it what happens, shows what comes of it."""
 
 import asyncio
 import logging
-import uuid
-from collections.abc import Mapping
-from dataclasses import replace
-from importlib import metadata
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from domain.policy.profile import Profile
 from drivers.contract import Status
-from kiosk.config import Config
 from kiosk.core.clock import Clock
-from kiosk.core.desk import PRINTER, Desk
-from kiosk.core.device import Device
-from kiosk.core.fitness import Edge, Fitness, closed_because, edges, paper_of
+from kiosk.core.desk import Desk
+from kiosk.core.fitness import Fitness, closed_because, edges
 from kiosk.core.reports import device_of
 from kiosk.core.rim import Books, Rim
-from kiosk.core.screen import Screen
-from kiosk.core.shipping import Heard, Shipping
+from kiosk.core.told import Told
 from kiosk.pages.page import page_of
-from kiosk.visit.events import Event, TerminalChanged, Ticked, Touched
+from kiosk.visit.effects import Wipe
+from kiosk.visit.events import Event, TerminalChanged, Ticked
 from kiosk.visit.state import BrokenOff, State, Step, Terminal
-from kiosk.visit.table import after
-from sync.wire.receipts import Receipt
-from sync.wire.reports import Activity, Alert, DeviceState, Severity, Version
-from sync.wire.values import to_ms
-from ui.pages import Intent
+from kiosk.visit.table import after, cue_of
+from sync.wire.reports import Activity, Severity
 
 TICK_S: Final = 1.0
 RENEW_S: Final = 3.0
@@ -33,21 +26,115 @@ RENEW_S: Final = 3.0
 _log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True, repr=False, eq=False)
 class Core:
-    """One terminal: feeds the flow and shows what comes of it."""
+    """One terminal's flow on one loop. `feed` is the only way in."""
 
-    def __init__(self, config: Config, clock: Clock, boot: uuid.UUID) -> None:
-        self.config = config
-        self.clock = clock
-        self.boot = boot
-        self.ignored = 0
-        self.state = State(now=clock.seconds())
-        self.fitness = Fitness()
-        self.online = False
-        self.screen = Screen(self._touched)
-        self.devices = {name: Device(name, self._looked) for name in config.devices}
-        self.desk = Desk(
-            self.devices, self.screen, config.place, config.profile, clock
+    desk: Desk
+    books: Books
+    told: Told
+    clock: Clock
+    profile: Profile
+    state: State = field(default_factory=State)
+    fitness: Fitness = field(default_factory=Fitness)
+    online: bool = False
+    ignored: int = 0
+    rim: Rim = field(init=False)
+    _known: dict[str, Status] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rim = Rim(
+            self.books, self.desk, self.feed, self._called, self._not_committed
         )
-        self.rim: Rim | None = None
-        self._known: Mapping[str, Status] = self._statuses()
+        self.state = replace(self.state, now=self.clock.seconds())
+        self._known = self._statuses()
+
+    def feed(self, event: Event) -> None:
+        """Let ``event`` happen: the next state, its page, its effects."""
+        turn = after(self.state, event, self.clock.seconds(), self.profile)
+        if turn is None:
+            self.ignored += 1
+            _log.debug("event=ignored step=%s cue=%s", self.state.step, cue_of(event))
+            return
+        if turn.state.step is not self.state.step:
+            _log.info("step=%s from=%s", turn.state.step, self.state.step)
+        self.state = turn.state
+        self.show()
+        for effect in turn.effects:
+            self.rim.carry_out(effect)
+        self.told.now(self.activity())
+
+    def show(self) -> None:
+        """Have the screen show the page of this state."""
+        self.desk.screen.show(page_of(self.state, self.desk.place, self.profile))
+
+    async def tick(self) -> None:
+        """Tell the flow of every second, and renew the visit's hold on the devices."""
+        renewed = self.clock.seconds()
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.feed(Ticked())
+            now = self.clock.seconds()
+            if self.rim.visit is not None and now - renewed >= RENEW_S:
+                renewed = now
+                self.desk.claim(str(self.rim.visit))
+
+    def look(self) -> None:
+        """Take note of how devices, network and the core's own parts are now."""
+        statuses = self._statuses()
+        for name, now in statuses.items():
+            for edge in edges(name, self._known[name], now):
+                self.told.alert(edge.name, edge.severity, edge.detail, edge.device)
+        self._known = statuses
+        terminal = Terminal(
+            devices={name: device_of(status) for name, status in statuses.items()},
+            online=self.online,
+            closed=closed_because(self.fitness, statuses),
+        )
+        if terminal != self.state.terminal:
+            self.feed(TerminalChanged(terminal))
+        self.told.now(self.activity())
+
+    def found(self, broken: BrokenOff | None) -> None:
+        """Begin; where the last visit broke off, say so and have it wiped everywhere."""
+        if broken is not None:
+            self.state = replace(
+                self.state,
+                step=Step.BROKEN_OFF,
+                broken=broken,
+                wiped=False,
+                since=self.clock.seconds(),
+            )
+            self.rim.carry_out(Wipe())
+        self.look()
+        self.show()
+
+    def went(self, *, online: bool) -> None:
+        """Take note that the centre can be reached, or cannot."""
+        self.online = online
+        self.look()
+
+    def acknowledged(self) -> None:
+        """Take note that staff know of the journal that was set aside."""
+        self.fitness = replace(self.fitness, acknowledged=True)
+        self.look()
+
+    def activity(self) -> Activity:
+        """Return what the terminal is doing."""
+        if self.state.visit is not None:
+            return Activity.VISIT
+        is_closed = self.state.step is Step.OUT_OF_SERVICE
+        return Activity.OUT_OF_SERVICE if is_closed else Activity.IDLE
+
+    def _called(self, reason: str) -> None:
+        self.told.alert("staff_called", Severity.WARNING, reason, None)
+
+    def _not_committed(self, why: str) -> None:
+        self.told.alert("journal_failed", Severity.CRITICAL, why, None)
+        if why == "no_room":
+            self.fitness = replace(self.fitness, room=False)
+        else:
+            self.fitness = replace(self.fitness, journal=False)
+
+    def _statuses(self) -> dict[str, Status]:
+        return {name: device.status for name, device in self.desk.devices.items()}
