@@ -96,7 +96,7 @@ class Core:
         self.told.now(self.activity())
 
     def found(self, broken: BrokenOff | None) -> None:
-        """Begin; where the last visit broke off, say so and have it wiped everywhere."""
+        """Begin; where the last visit broke off, say so and wipe it everywhere."""
         if broken is not None:
             self.state = replace(
                 self.state,

@@ -45,7 +45,8 @@ def issue(
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = authority.leaf(name, key.public_key(), now, hosts)
     _write_key(home.key(name), key)
-    _write_certificate(home.certificate(name), certificate)
+    # With its CA: a terminal at its first contact finds there what its code pins.
+    _write_certificate(home.certificate(name), certificate, authority.certificate)
 
 
 def authority(home: Home) -> Authority:
@@ -90,5 +91,6 @@ def _write_key(path: Path, key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) 
     write_private(path, pem)
 
 
-def _write_certificate(path: Path, certificate: x509.Certificate) -> None:
-    write_private(path, certificate.public_bytes(serialization.Encoding.PEM))
+def _write_certificate(path: Path, *chain: x509.Certificate) -> None:
+    pems = (each.public_bytes(serialization.Encoding.PEM) for each in chain)
+    write_private(path, b"".join(pems))
