@@ -15,6 +15,9 @@ from server.pki.keyring import CENTRAL, SERVER
 from server.settings import Settings
 from sync.wire.limits import MAX_MESSAGE_BYTES
 
+PASSED_BYTES = 4 * MAX_MESSAGE_BYTES
+"""What the broker still passes on: oversized messages reach ingest, which refuses them
+by name; beyond this nobody reads them."""
 QUEUED_MESSAGES = 100_000
 INFLIGHT_MESSAGES = 200
 AUTOSAVE_S = 60
@@ -62,7 +65,7 @@ def configuration(home: Home, settings: Settings, account: str | None) -> str:
         home=home.root,
         server=SERVER,
         autosave=AUTOSAVE_S,
-        size=MAX_MESSAGE_BYTES,
+        size=PASSED_BYTES,
         queued=QUEUED_MESSAGES,
         inflight=INFLIGHT_MESSAGES,
         user="" if account is None else f"user {account}\n",

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, StatementError
 
+from server.depot import Depot
 from server.ingest import letters, projection
-from server.records import alerts, entries, refusals, terminals, visits
+from server.records import alerts, entries, materials, refusals, terminals, visits
 from server.records.alerts import Alarm
 from server.records.entries import JournalId
 from server.records.refusals import Refusal
@@ -23,9 +24,14 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Clerk:
-    """Files letters; ``opening`` opens the bodies for the visits' rows."""
+    """Files letters.
+
+    ``opening`` opens bodies for the visits' rows; ``depot`` may hold materials already
+    whose entry comes now.
+    """
 
     opening: OpeningKey
+    depot: Depot
 
     def file(
         self,
@@ -87,7 +93,14 @@ class Clerk:
         batch: letters.Batch,
         now: datetime,
     ) -> set[JournalId]:
+        if terminals.is_revoked(connection, batch.terminal):
+            _refuse(connection, _refusal(letter, "revoked"), now)
+            return set()
         stored = entries.store(connection, batch.entries, now)
+        for name in {name for entry in stored.new for name in entry.materials}:
+            size = self.depot.size(batch.terminal, name)
+            if size is not None:
+                materials.arrived(connection, batch.terminal, name, size, now)
         for entry in stored.conflicts:
             _alarm(connection, _conflict(entry), now)
         if stored.conflicts:

@@ -40,6 +40,7 @@ RETRY_S: Final = 1.0
 class Outlet(Protocol):
     """The way back to the terminals."""
 
+    @property
     def connected(self) -> bool:
         """Tell whether the broker can be reached."""
 
@@ -49,7 +50,10 @@ class Outlet(Protocol):
 
 @dataclass(slots=True)
 class Worker:
-    """Takes letters from ``deliver`` on any thread and files them on its own."""
+    """Files the letters in ``waiting``; set ``owes_all`` and it gives every receipt.
+
+    Whoever puts a letter while the queue is full waits; nothing is dropped.
+    """
 
     engine: Engine
     clerk: Clerk
@@ -57,13 +61,10 @@ class Worker:
     outlet: Outlet
     clock: Callable[[], datetime]
     name: str
-    waiting: Queue[Letter] = field(default_factory=lambda: Queue(QUEUE_LETTERS))
+    waiting: Queue[Letter]
+    owes_all: threading.Event
     stopped: threading.Event = field(default_factory=threading.Event)
     seen: datetime | None = None
-
-    def deliver(self, letter: Letter) -> None:
-        """Take a letter; while the queue is full, the caller waits, nothing is lost."""
-        self.waiting.put(letter)
 
     def run(self) -> None:
         """File letters until `stop`; those still waiting the broker brings again."""
@@ -106,6 +107,12 @@ class Worker:
                 return
 
     def _give_receipts(self) -> None:
+        if not self.outlet.connected:
+            return
+        if self.owes_all.is_set():
+            self.owes_all.clear()
+            with writer(self.engine).begin() as connection:
+                receipts.owe_again(connection)
         with self.engine.connect() as connection:
             owed = [
                 receipts.compose(connection, journal, self.clock())
@@ -124,5 +131,5 @@ class Worker:
     def _sign_of_life(self) -> None:
         now = self.clock()
         if self.seen is None or now - self.seen >= SIGN_OF_LIFE:
-            workers.alive(self.engine, self.name, self.outlet.connected(), now)
+            workers.alive(self.engine, self.name, self.outlet.connected, now)
             self.seen = now

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from server.records.entries import JournalId, awaited, journal_uuid
 from server.records.tables import journals, receipts
@@ -18,6 +18,30 @@ def due(connection: Connection) -> list[JournalId]:
         .order_by(journals.c.first_seen)
     )
     return [JournalId(row.terminal, row.journal) for row in rows]
+
+
+def owe_again(connection: Connection) -> None:
+    """Make every terminal's newest receipt due: a restarted broker may have lost it."""
+    newest = (
+        select(journals.c.terminal, func.max(journals.c.first_seen).label("first_seen"))
+        .group_by(journals.c.terminal)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(journals.c.terminal, journals.c.journal).join(
+            newest,
+            (journals.c.terminal == newest.c.terminal)
+            & (journals.c.first_seen == newest.c.first_seen),
+        )
+    ).all()
+    for row in rows:
+        connection.execute(
+            update(journals)
+            .where(
+                journals.c.terminal == row.terminal, journals.c.journal == row.journal
+            )
+            .values(receipt_due=True)
+        )
 
 
 def compose(connection: Connection, of: JournalId, now: datetime) -> Receipt:

@@ -217,8 +217,10 @@ health = Table(
     "health",
     metadata,
     Column("terminal", String(64), primary_key=True),
-    Column("time", Moment, primary_key=True),
+    Column("minute", Moment, primary_key=True),
+    Column("time", Moment, nullable=False),
     Column("depth", Integer, nullable=False),
+    Column("peak", Integer, nullable=False),
     Column("oldest", Moment),
     Column("figures", JSON, nullable=False),
 )

@@ -23,6 +23,14 @@ def contacted(connection: Connection, terminal: str, now: datetime) -> None:
     )
 
 
+def is_revoked(connection: Connection, terminal: str) -> bool:
+    """Tell whether the centre has turned ``terminal`` away."""
+    found = connection.execute(
+        select(terminals.c.revoked).where(terminals.c.terminal == terminal)
+    )
+    return found.scalar() is not None
+
+
 def _ensure(connection: Connection, terminal: str, now: datetime) -> None:
     # Only enrolled terminals hold a certificate; this is for records lost since.
     row = {
@@ -100,27 +108,27 @@ def _device(terminal: str, device: DeviceState, since: datetime) -> dict[str, ob
 
 
 def told_health(connection: Connection, told: Health, now: datetime) -> None:
-    """File a heartbeat and forget those of the day before yesterday."""
+    """File a heartbeat: the last of each minute, with the minute's deepest outbox."""
     _ensure(connection, told.terminal, now)
+    minute = now.replace(second=0, microsecond=0)
+    here = health.c.terminal == told.terminal
+    peak = connection.execute(
+        select(health.c.peak).where(here, health.c.minute == minute)
+    ).scalar()
     figures = told.model_dump(
         mode="json", exclude={"terminal", "time", "depth", "oldest", "boot"}
     )
-    insert_or_update(
-        connection,
-        health,
-        {
-            "terminal": told.terminal,
-            "time": now,
-            "depth": told.depth,
-            "oldest": told.oldest,
-            "figures": figures,
-        },
-    )
-    connection.execute(
-        delete(health).where(
-            health.c.terminal == told.terminal, health.c.time < now - HEALTH_KEPT
-        )
-    )
+    row = {
+        "terminal": told.terminal,
+        "minute": minute,
+        "time": now,
+        "depth": told.depth,
+        "peak": max(told.depth, peak or 0),
+        "oldest": told.oldest,
+        "figures": figures,
+    }
+    insert_or_update(connection, health, row)
+    connection.execute(delete(health).where(here, health.c.minute < now - HEALTH_KEPT))
 
 
 def told_alert(connection: Connection, alert: Alert, now: datetime) -> None:

@@ -161,11 +161,13 @@ def _health() -> None:
     op.create_table(
         "health",
         sa.Column("terminal", sa.String(length=64), nullable=False),
+        sa.Column("minute", Moment(), nullable=False),
         sa.Column("time", Moment(), nullable=False),
         sa.Column("depth", sa.Integer(), nullable=False),
+        sa.Column("peak", sa.Integer(), nullable=False),
         sa.Column("oldest", Moment(), nullable=True),
         sa.Column("figures", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("terminal", "time", name=op.f("pk_health")),
+        sa.PrimaryKeyConstraint("terminal", "minute", name=op.f("pk_health")),
     )
 
 

@@ -1,0 +1,1 @@
+"""The commands of ``kiosk-server``, a module per subject; each adds its own parsers."""

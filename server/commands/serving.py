@@ -1,0 +1,168 @@
+"""``serve``: ingest, enrolment, terminal API and web, in one process or each alone."""
+
+import argparse
+import asyncio
+import logging
+import secrets
+import signal
+import socket
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Final
+
+from cryptography.hazmat.primitives import serialization
+
+from server import enrolment, terminal_api
+from server.commands.context import (
+    Centre,
+    Subparsers,
+    command,
+    opened,
+    say_json,
+    utc_now,
+)
+from server.commands.operators import TOKEN_BYTES
+from server.depot import Depot
+from server.ingest.station import station
+from server.listener import Listener, Tls, address, listener
+from server.pki import keyring
+from server.records import accounts, schema
+from server.settings import listening
+from server.web import site
+from sync.wire.enrolment import BrokerAddress
+
+PARTS: Final = ("ingest", "enrol", "api", "web")
+LOG_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def add(subparsers: Subparsers) -> None:
+    """Add the command."""
+    serve = command(
+        subparsers,
+        "serve",
+        "Serve until stopped; prints one line of JSON when everything listens.",
+        _serve,
+    )
+    serve.add_argument(
+        "--only", choices=PARTS, action="append", help="this part (may be repeated)"
+    )
+    for port in ("api", "enrol", "web"):
+        serve.add_argument(
+            f"--{port}-port", type=int, help="instead of the set one; 0 is a free one"
+        )
+    serve.add_argument("--broker-port", type=int, help="instead of the set one")
+    serve.add_argument(
+        "--print-link",
+        action="store_true",
+        help="add a one-time sign-in address for the operator account to the line",
+    )
+    serve.add_argument("--operator", default="operator", help="whom the link signs in")
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    asyncio.run(_run(arguments, _as_told(opened(arguments), arguments)))
+
+
+def _as_told(centre: Centre, arguments: argparse.Namespace) -> Centre:
+    told = {
+        name: getattr(arguments, name)
+        for name in ("api_port", "enrol_port", "web_port", "broker_port")
+        if getattr(arguments, name) is not None
+    }
+    return replace(centre, settings=replace(centre.settings, **told))
+
+
+async def _run(arguments: argparse.Namespace, centre: Centre) -> None:
+    parts = arguments.only or PARTS
+    schema.upgrade(centre.engine)
+    doors = _doors(centre, parts)
+    at = {
+        name: address(door, "http" if name == "web" else "https")
+        for name, door in doors.items()
+    }
+    listeners = {
+        name: _listener(centre, name, at.get("api", _api(centre))) for name in doors
+    }
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    with ExitStack() as running:
+        if "ingest" in parts:
+            running.enter_context(
+                station(centre.home, centre.settings, centre.engine, utc_now)
+            )
+        ready: dict[str, object] = {"ready": True, **at}
+        if arguments.print_link and "web" in at:
+            ready["link"] = _link(centre, arguments.operator, at["web"])
+        await _listen(listeners, doors, stopping, ready)
+
+
+def _doors(centre: Centre, parts: tuple[str, ...]) -> dict[str, socket.socket]:
+    told = centre.settings
+    ports = {"web": told.web_port, "api": told.api_port, "enrol": told.enrol_port}
+    return {
+        name: listening(told.host, port)
+        for name, port in ports.items()
+        if name in parts
+    }
+
+
+def _api(centre: Centre) -> str:
+    return f"https://{centre.settings.host}:{centre.settings.api_port}"
+
+
+def _listener(centre: Centre, name: str, api: str) -> Listener:
+    home = centre.home
+    tls = Tls(home.certificate(keyring.SERVER), home.key(keyring.SERVER))
+    if name == "web":
+        return listener(site.application(centre.engine, utc_now))
+    if name == "api":
+        desk = terminal_api.Desk(centre.engine, Depot(home.materials), utc_now)
+        app = terminal_api.application(desk)
+        return listener(app, replace(tls, demands=home.authority))
+    return listener(enrolment.application(_registry(centre, api)), tls)
+
+
+def _registry(centre: Centre, api: str) -> enrolment.Registry:
+    told = centre.settings
+    public = keyring.receipt_key(centre.home).public_key()
+    return enrolment.Registry(
+        engine=centre.engine,
+        authority=keyring.authority(centre.home),
+        sealing=keyring.opening_key(centre.home).sealing_key(),
+        receipt_key=public.public_bytes(
+            serialization.Encoding.Raw, serialization.PublicFormat.Raw
+        ),
+        broker=BrokerAddress(host=told.host, port=told.broker_port),
+        api=api,
+        clock=utc_now,
+    )
+
+
+def _link(centre: Centre, operator: str, web: str) -> str:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with centre.writing() as connection:
+        accounts.add_link(connection, operator, token, utc_now())
+    return f"{web}/?token={token}"
+
+
+async def _listen(
+    listeners: dict[str, Listener],
+    doors: dict[str, socket.socket],
+    stopping: asyncio.Event,
+    ready: dict[str, object],
+) -> None:
+    serving = [
+        asyncio.create_task(server.serve(sockets=[doors[name]]), name=name)
+        for name, server in listeners.items()
+    ]
+    say_json(ready)
+    waiting = asyncio.create_task(stopping.wait())
+    # A listener that ends by itself takes the others down: better gone than half there.
+    await asyncio.wait([waiting, *serving], return_when=asyncio.FIRST_COMPLETED)
+    for server in listeners.values():
+        server.should_exit = True
+    await asyncio.gather(*serving)
+    waiting.cancel()

@@ -1,0 +1,1 @@
+"""The operators' web: sign-in, dashboard, a page per terminal; rendered here."""

@@ -1,0 +1,137 @@
+"""The dashboard's words: what a state, a fault or an event is called in Chinese."""
+
+from collections.abc import Mapping
+from typing import Final
+
+DEVICES: Final[Mapping[str, str]] = {
+    "idcard": "读卡",
+    "facecam": "人脸",
+    "doccam": "高拍",
+    "fingerprint": "指纹",
+    "printer": "打印",
+}
+"""The dashboard's columns, by kind of device."""
+
+DEVICE_NAMES: Final[Mapping[str, str]] = {
+    "idcard": "读卡器",
+    "facecam": "人脸相机",
+    "doccam": "高拍仪",
+    "fingerprint": "指纹仪",
+    "printer": "打印机",
+    "screen": "触摸屏",
+    "ukey": "登记员密钥",
+}
+
+STATES: Final[Mapping[str, str]] = {
+    "starting": "启动中",
+    "online": "正常",
+    "busy": "工作中",
+    "userError": "待处理",
+    "offline": "断开",
+    "powerOff": "断电",
+    "noDevice": "未接",
+    "hardwareError": "故障",
+    "fraudSuspect": "疑被动过",
+    "unknown": "未知",
+}
+
+REASONS: Final[Mapping[str, str]] = {
+    "paper-out": "缺纸",
+    "media-empty": "缺纸",
+    "media-needed": "缺纸",
+    "paper-low": "纸少",
+    "media-low": "纸少",
+    "media-jam": "卡纸",
+    "cover-open": "盖开",
+    "door-open": "盖开",
+    "toner-low": "墨粉低",
+    "marker-supply-low": "墨粉低",
+    "toner-empty": "墨粉尽",
+    "marker-supply-empty": "墨粉尽",
+    "offline": "断开",
+    "shutdown": "断开",
+    "paused": "已暂停",
+    "stopped": "已停止",
+    "server-gone": "打印服务停",
+    "sam-selftest-failed": "SAM 故障",
+    "sam-unlicensed": "SAM 未授权",
+    "lens-dirty": "镜头脏",
+    "camera-gone": "断开",
+    "no-frames": "无画面",
+    "frozen": "画面不动",
+    "unplugged": "断开",
+    "port-gone": "断开",
+    "host-gone": "程序停",
+    "host-down": "程序停",
+    "no-answer": "无应答",
+}
+"""By the driver's reason, without its ``-error``, ``-warning`` or ``-report``."""
+
+ACTIVITIES: Final[Mapping[str, str]] = {
+    "starting": "启动中",
+    "idle": "空闲",
+    "visit": "办理中",
+    "out_of_service": "暂停服务",
+    "down": "主程序没有应答",
+}
+
+SERVICES: Final[Mapping[str, str]] = {
+    "marriage": "结婚登记",
+    "divorce": "离婚登记",
+    "divorce_application": "离婚申请",
+    "divorce_registration": "离婚登记",
+    "reissue": "补领证件",
+}
+
+OUTCOMES: Final[Mapping[str, str]] = {
+    "done": "已完成",
+    "left": "本人离开",
+    "idle": "无人操作",
+    "staff": "转人工",
+    "broken_off": "中断",
+}
+
+EVENTS: Final[Mapping[str, str]] = {
+    "JOURNAL_OPENED": "本机日志启用",
+    "VISIT_BEGUN": "开始办理：{service}",
+    "CONSENT_GIVEN": "已同意个人信息告知",
+    "IDENTITY_PROVEN": "读卡核对完成",
+    "FACE_COMPARED": "人脸核验完成",
+    "SUBMITTED": "收件 {ticket} 已上传",
+    "TICKET_PRINTED": "取号单 {ticket} 已打印",
+    "TICKET_NOT_PRINTED": "取号单 {ticket} 没有打出",
+    "STAFF_CALLED": "请工作人员到场",
+    "VISIT_ENDED": "办理结束：{outcome}",
+    "VISIT_BROKEN_OFF": "办理中断",
+}
+"""By kind of journal entry."""
+
+TROUBLED_EVENTS: Final = frozenset(
+    {"TICKET_NOT_PRINTED", "STAFF_CALLED", "VISIT_BROKEN_OFF"}
+)
+
+ALERTS: Final[Mapping[str, str]] = {
+    "entry_conflict": "同一条记录有两个内容",
+    "chain_broken": "日志链断裂",
+    "body_unopened": "记录打不开",
+    "body_unexpected": "记录内容不合约定",
+    "message_refused": "收到不合约定的消息",
+    "journal_replaced": "本机日志损坏，已换新",
+    "journal_damaged": "本机日志损坏",
+    "receipt_ahead": "回执与本机日志不符",
+    "receipt_mismatch": "回执与本机日志不符",
+    "paper_out": "打印机缺纸",
+    "device_fault": "设备故障",
+    "staff_called": "请工作人员到场",
+}
+"""By an alert's name; an unknown name is shown as it is."""
+
+REASON_SUFFIXES: Final = ("-error", "-warning", "-report")
+
+
+def reason(name: str) -> str | None:
+    """Return what a driver's reason is called, if it has a word of its own."""
+    plain = name.replace("_", "-").lower()
+    for suffix in REASON_SUFFIXES:
+        plain = plain.removesuffix(suffix)
+    return REASONS.get(plain)
