@@ -22,7 +22,6 @@ print() { # the stream becomes out.JOB, and out.JOB.2 if the same job should eve
         out=$place/prints/out.$1.$n
     done
     mv "$taken" "$out"
-    say "PAGE: 1 1"
     exit 0
 }
 

@@ -1,8 +1,8 @@
 """Where the simulated printer's CUPS lives: a folder its unprivileged user can reach.
 
-cupsd will not work as root, so root's simulator hands everything to ``lp``. Every folder
-above must then let ``lp`` pass, and a socket's path has room for 107 bytes: where either
-does not hold, a folder under the system's temporary one takes the home's place.
+cupsd will not work as root, so root's simulator hands everything to ``lp``. Every
+folder above must then let ``lp`` pass, and a socket's path has room for 107 bytes:
+where either does not hold, a folder under the system's temporary one takes its place.
 """
 
 import os

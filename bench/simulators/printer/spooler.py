@@ -1,7 +1,8 @@
 """The private CUPS: its settings, the queue with the real driver, and its life.
 
 One queue, one socket, no network, no web pages. The driver is Debian's foo2zjs; only
-the back end is ours. ``retry-current-job`` lets a job wait for paper and then print.
+the back end is ours. ``retry-current-job`` lets a job wait for paper and then print;
+``page-logging off`` keeps pdftopdf from counting the sheets that foomatic-rip counts.
 """
 
 import re
@@ -35,6 +36,7 @@ DefaultAuthType None
 DefaultPaperSize A4
 PreserveJobHistory Yes
 PreserveJobFiles No
+DirtyCleanInterval 0
 <Location />
  Order allow,deny
  Allow all
@@ -75,6 +77,7 @@ Shared No
 JobSheets none none
 OpPolicy default
 ErrorPolicy retry-current-job
+Option page-logging off
 Attribute marker-colors \\#000000
 Attribute marker-names Black
 Attribute marker-types toner
