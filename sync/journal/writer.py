@@ -1,0 +1,271 @@
+"""The journal, from its one writer's side."""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, Self
+from uuid import UUID
+
+from domain.events import Kind
+from sync.journal import coverage, file, replacement
+from sync.journal.chain import Damage, cause_of, survey
+from sync.journal.coverage import Erasure
+from sync.journal.drafts import chained, create, sealed_body
+from sync.journal.file import Extent, Place
+from sync.journal.terms import (
+    Damaged,
+    Draft,
+    Locked,
+    Moment,
+    NoRoom,
+    Terms,
+    Unwritable,
+)
+from sync.sealing import MATERIAL, Context
+from sync.wire.entries import Entry
+from sync.wire.receipts import Receipt
+from sync.wire.values import to_ms
+
+NO_MARKS: Final[Mapping[str, str | None]] = MappingProxyType({})
+
+
+@dataclass(slots=True, repr=False)
+class Journal:
+    """An open journal. Any thread may call it; commits come one after the other."""
+
+    path: Path
+    terms: Terms
+    extent: Extent
+    _connection: sqlite3.Connection
+    _floor: datetime
+    _lock_file: int
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _broken: bool = False
+    _unswept: bool = False
+    """Erased bytes may still lie in the write-ahead log."""
+
+    @classmethod
+    def open(cls, path: Path, terms: Terms) -> Self:
+        """Return the journal at ``path``, verified; made anew where there is none.
+
+        Raises:
+            Locked: Someone else writes it.
+            Damaged: It was altered or cut short. See `set_aside`.
+            sqlite3.Error: The disk cannot be read or written.
+
+        """
+        lock_file = _locked(path)
+        try:
+            if not path.exists():
+                create(path, terms)
+            connection, extent = _verified(path)
+            replacement.forget(path)
+            latest = coverage.latest(connection)
+        except BaseException:
+            os.close(lock_file)
+            raise
+        floor = max(terms.built, extent.head.time, latest[1] if latest else terms.built)
+        return cls(path, terms, extent, connection, to_ms(floor), lock_file)
+
+    def close(self) -> None:
+        """Close the file and let another writer have it."""
+        with self._lock:
+            self._connection.close()
+            os.close(self._lock_file)
+
+    def now(self) -> Moment:
+        """Return the time as entries tell it, never before what is already written."""
+        told = to_ms(self.terms.clock())
+        return Moment(max(told, self._floor), proven=told >= self._floor)
+
+    def context(self, kind: Kind, visit: UUID | None) -> Context:
+        """Return what the body of such an entry is sealed for."""
+        return Context(self.extent.terminal, self.extent.journal, kind, visit)
+
+    def material_context(self, visit: UUID) -> Context:
+        """Return what a material of ``visit`` is sealed for."""
+        return Context(self.extent.terminal, self.extent.journal, MATERIAL, visit)
+
+    def has_room(self) -> bool:
+        """Tell whether a new visit may begin."""
+        return self.terms.free_bytes() >= self.terms.reserve_bytes
+
+    def append(self, draft: Draft, marks: Mapping[str, str | None] = NO_MARKS) -> Entry:
+        """Commit one entry, and ``marks`` with it; durable when this returns.
+
+        Raises:
+            NoRoom: Of a ``VISIT_BEGUN`` alone, or the disk is full to the last byte.
+            Oversized: The body does not fit the wire.
+            Unwritable: The disk failed; nothing can be said of this entry.
+
+        """
+        (entry,) = self.append_all((draft,), marks)
+        return entry
+
+    def append_all(
+        self, drafts: Sequence[Draft], marks: Mapping[str, str | None] = NO_MARKS
+    ) -> tuple[Entry, ...]:
+        """Commit several entries with one sync: all of them or none.
+
+        Raises:
+            NoRoom: As `append`.
+            Oversized: As `append`.
+            Unwritable: As `append`.
+
+        """
+        if any(draft.kind is Kind.VISIT_BEGUN for draft in drafts):
+            self._require_room()
+        sealed = [
+            sealed_body(draft, self._context_of(draft), self.terms) for draft in drafts
+        ]
+        with self._lock:
+            moment = self.now()
+            entries = chained(drafts, sealed, self.extent, moment, self.terms.boot)
+            with self._committing():
+                file.insert(self._connection, entries)
+                file.write_marks(self._connection, marks)
+            if entries:
+                last = entries[-1]
+                head = Place(last.seq, last.hash, last.time)
+                self.extent = replace(self.extent, head=head)
+                self._floor = max(self._floor, head.time)
+        return entries
+
+    def mark(self, marks: Mapping[str, str | None]) -> None:
+        """Set marks alone, without an entry.
+
+        Raises:
+            NoRoom: The disk is full.
+            Unwritable: As `append`.
+
+        """
+        with self._lock, self._committing():
+            file.write_marks(self._connection, marks)
+
+    def marks(self) -> dict[str, str]:
+        """Return every mark: small facts that outlive the core, never personal."""
+        with self._lock:
+            return dict(self._connection.execute("SELECT name, value FROM marks"))
+
+    def entries_after(self, seq: int, limit: int) -> tuple[Entry, ...]:
+        """Return up to ``limit`` entries after ``seq``, in order."""
+        with self._lock:
+            return file.entries_after(self._connection, self.extent, seq, limit)
+
+    def materials_named(self) -> frozenset[str]:
+        """Return every material that an entry names; all others are orphans."""
+        with self._lock:
+            return coverage.materials_named(self._connection)
+
+    def covered(self) -> int:
+        """Return how far the newest receipt goes, 0 before the first."""
+        with self._lock:
+            latest = coverage.latest(self._connection)
+        return 0 if latest is None else latest[0]
+
+    def apply_receipt(self, receipt: Receipt) -> Erasure:
+        """Take note of a verified receipt, and erase what it makes erasable.
+
+        A receipt of another journal, or older than the newest one, changes nothing.
+
+        Raises:
+            ReceiptConflict: It cannot be of this journal: raise an alarm.
+            Unwritable: As `append`.
+
+        """
+        with self._lock:
+            if receipt.journal != self.extent.journal:
+                return Erasure()
+            coverage.check(self._connection, self.extent, receipt)
+            latest = coverage.latest(self._connection)
+            if latest is None or receipt.time >= latest[1]:
+                with self._committing():
+                    coverage.record(self._connection, receipt)
+                self._floor = max(self._floor, receipt.time)
+            return self.tidy()
+
+    def tidy(self) -> Erasure:
+        """Erase what was covered long enough ago, and sweep the log of it.
+
+        Raises:
+            Unwritable: As `append`.
+
+        """
+        with self._lock:
+            kept_since = self.now().time - self.terms.keep
+            with self._committing():
+                gone = coverage.erase(self._connection, self.extent, kept_since)
+            if gone.entries:
+                self.extent = file.extent(self._connection)
+                self._unswept = True
+            if self._unswept:
+                self._unswept = not file.sweep(self._connection)
+            return gone
+
+    def _context_of(self, draft: Draft) -> Context:
+        return self.context(draft.kind, draft.visit)
+
+    def _require_room(self) -> None:
+        if not self.has_room():
+            raise NoRoom("reserve")
+
+    @contextmanager
+    def _committing(self) -> Iterator[None]:
+        if self._broken:
+            raise Unwritable("broken")
+        try:
+            with file.transaction(self._connection):
+                yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise NoRoom("full") from None
+            # After a failed sync nobody knows what the disk holds: verify it anew.
+            self._broken = True
+            raise Unwritable(error.sqlite_errorname) from None
+
+
+def set_aside(path: Path, damage: Damage, now: datetime) -> Path:
+    """Move a damaged journal out of the way, read-only; return where it is now.
+
+    The next `Journal.open` makes a new one whose first entry names it.
+
+    Raises:
+        Locked: Someone writes it.
+
+    """
+    lock_file = _locked(path)
+    try:
+        return replacement.set_aside(path, damage, now)
+    finally:
+        os.close(lock_file)
+
+
+def _verified(path: Path) -> tuple[sqlite3.Connection, Extent]:
+    try:
+        connection = file.connect_writing(path)
+    except sqlite3.DatabaseError as error:
+        raise Damaged(Damage(cause_of(error), None, None)) from None
+    found = survey(connection)
+    if isinstance(found, Damage):
+        connection.close()
+        raise Damaged(found)
+    return connection, found
+
+
+def _locked(path: Path) -> int:
+    descriptor = os.open(
+        path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600
+    )
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise Locked(path.name) from None
+    return descriptor
