@@ -11,6 +11,7 @@ from collections.abc import Coroutine
 from typing import TypeVar
 
 CHUNK = 65_536
+CLOSE_S = 2.0
 Result = TypeVar("Result")
 
 
@@ -42,10 +43,12 @@ class Cable:
 
     def plug(self) -> None:
         """Let the network be there again."""
-        self._plugged = True
+        self._do(self._plug())
 
     def end(self) -> None:
-        """Close every relay."""
+        """Close every relay; a second time does nothing."""
+        if self._loop.is_closed():
+            return
         self._do(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -77,19 +80,26 @@ class Cable:
             near_out.transport.abort()
             return
         ends = {near_out, far_out}
+        if not self._plugged:  # pulled while the far end answered
+            for end in ends:
+                end.transport.abort()
+            return
         self._writers |= ends
+        both = [
+            asyncio.ensure_future(_pump(near, far_out)),
+            asyncio.ensure_future(_pump(far, near_out)),
+        ]
         try:
-            both = [
-                asyncio.ensure_future(_pump(near, far_out)),
-                asyncio.ensure_future(_pump(far, near_out)),
-            ]
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
             for half in both:
                 half.cancel()
-        finally:
             self._writers -= ends
             for end in ends:
                 end.close()
+
+    async def _plug(self) -> None:
+        self._plugged = True
 
     async def _pull(self) -> None:
         self._plugged = False
@@ -100,6 +110,9 @@ class Cable:
         await self._pull()
         for server in self._servers:
             server.close()
+        ending = asyncio.all_tasks(self._loop) - {asyncio.current_task()}
+        if ending:
+            await asyncio.wait(ending, timeout=CLOSE_S)
 
 
 async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

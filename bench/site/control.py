@@ -14,7 +14,7 @@ def order(control: Path, line: str) -> str:
     """Send ``line`` to the simulator at ``control`` and return its answer.
 
     Raises:
-        Unheard: Nobody listens there, or the answer begins with ``error``.
+        Unheard: Nobody answers there, or the answer begins with ``error``.
 
     """
     try:
@@ -26,6 +26,8 @@ def order(control: Path, line: str) -> str:
                 answer = answers.readline().strip()
     except OSError as error:
         raise Unheard(f"no simulator at {control.name}") from error
+    if not answer:
+        raise Unheard(f"no answer from {control.name}")
     if answer.startswith("error"):
         raise Unheard(answer)
     return answer

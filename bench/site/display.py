@@ -4,25 +4,34 @@ Xvfb keeps its framebuffer in a file (X11 ``xwd`` format, version 7), so reading
 screen costs nothing; touches go in through XTEST, as a finger would through its driver.
 """
 
-import hashlib
 import mmap
 import os
 import struct
 import subprocess
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.site.process import Program
+from bench.site.process import NotReady, Program
 
 WIDTH = 1920
 HEIGHT = 1080
 XWD_HEADER = struct.Struct(">25I")
 COLOUR_BYTES = 12
+NUMBER_TIMEOUT_S = 20.0
+PRESS_S = 0.06
+TOUCH_TIMEOUT_S = 10.0
+OPTIONS = (
+    *("-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-dpi", "96"),
+    *("-nolisten", "tcp"),
+    # A finger leaves no pointer behind, and the panel outlives the screen program.
+    *("-nocursor", "-noreset"),
+)
 
 
 @dataclass(slots=True)
@@ -32,6 +41,8 @@ class Display:
     home: Path
     program: Program
     number: int = -1
+    finger: threading.Lock = field(default_factory=threading.Lock)
+    """There is one: a second touch waits until the first has let go."""
 
     @classmethod
     def at(cls, home: Path) -> "Display":
@@ -41,44 +52,48 @@ class Display:
     def start(self) -> None:
         """Start the X server and learn its number."""
         self.home.mkdir(parents=True, exist_ok=True)
-        # The number comes on a descriptor, which the shell opens.
-        command = (
-            f"exec Xvfb -displayfd 3 -screen 0 {WIDTH}x{HEIGHT}x24 "
-            '-fbdir "$0" -nolisten tcp -dpi 96 3>"$0/number"'
-        )
         number = self.home / "number"
         number.unlink(missing_ok=True)
-        self.program.command = ["sh", "-c", command, str(self.home)]
-        self.program.ready = None
+        options = ("-fbdir", str(self.home), *OPTIONS)
+        # The number comes on a descriptor, which the shell opens.
+        command = 'number=$1; shift; exec Xvfb -displayfd 3 "$@" 3>"$number"'
+        self.program.command = ["sh", "-c", command, "sh", str(number), *options]
         self.program.start()
         self.number = self._await_number(number)
+        # Started again, it is the same display: the screen finds it where it was.
+        self.program.command = ["Xvfb", self.name, *options]
 
     def _await_number(self, path: Path) -> int:
-        until = time.monotonic() + 20
+        until = time.monotonic() + NUMBER_TIMEOUT_S
         while time.monotonic() < until:
             if path.exists() and (text := path.read_text().strip()):
                 return int(text)
+            if not self.program.runs:
+                break
             time.sleep(0.02)
-        raise TimeoutError("Xvfb did not start")
+        raise NotReady(f"Xvfb did not start; see {self.program.log}")
 
     @property
     def name(self) -> str:
         """Return what ``DISPLAY`` must be."""
         return f":{self.number}"
 
-    def pixels(self) -> NDArray[np.uint8]:
-        """Return what the panel shows now, height × width × 3, BGR."""
+    def frame(self) -> bytes:
+        """Return the panel's framebuffer file as it is now.
+
+        Raises:
+            OSError: The display is not there.
+
+        """
         with (
             (self.home / "Xvfb_screen0").open("rb") as file,
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as memory,
         ):
-            header = XWD_HEADER.unpack_from(memory)
-            start = header[0] + header[19] * COLOUR_BYTES
-            stride = header[12]
-            raw = np.frombuffer(memory, np.uint8, stride * HEIGHT, start)
-            frame = raw.reshape(HEIGHT, stride // 4, 4)[:, :WIDTH, :3].copy()
-            del raw
-        return frame
+            return memory[:]
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return what the panel shows now, height × width × 3, BGR."""
+        return pixels_of(self.frame())
 
     def png(self) -> bytes:
         """Return what the panel shows now as a PNG file."""
@@ -86,17 +101,23 @@ class Display:
 
     def touch(self, x: int, y: int) -> None:
         """Touch the panel at pixel (x, y)."""
-        subprocess.run(
-            [
-                *("xdotool", "mousemove", str(x), str(y)),
-                *("mousedown", "1", "sleep", "0.06", "mouseup", "1"),
-            ],
-            env={**os.environ, "DISPLAY": self.name},
-            check=True,
-            timeout=10,
-        )
+        with self.finger:
+            subprocess.run(
+                [
+                    *("xdotool", "mousemove", str(x), str(y)),
+                    *("mousedown", "1", "sleep", str(PRESS_S), "mouseup", "1"),
+                ],
+                env={**os.environ, "DISPLAY": self.name},
+                check=True,
+                capture_output=True,
+                timeout=TOUCH_TIMEOUT_S,
+            )
 
 
-def digest(frame: NDArray[np.uint8]) -> bytes:
-    """Return a short fingerprint of a frame, to tell whether anything changed."""
-    return hashlib.blake2b(frame.tobytes(), digest_size=8).digest()
+def pixels_of(frame: bytes) -> NDArray[np.uint8]:
+    """Return the pixels of an xwd file of 32 bits a pixel, height × width × 3, BGR."""
+    header = XWD_HEADER.unpack_from(frame)
+    start = header[0] + header[19] * COLOUR_BYTES
+    width, height, stride = header[4], header[5], header[12]
+    raw = np.frombuffer(frame, np.uint8, stride * height, start)
+    return np.ascontiguousarray(raw.reshape(height, stride // 4, 4)[:, :width, :3])

@@ -3,13 +3,18 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 
-from bench.site.process import Program
+from bench.site.process import NotReady, Program
 
 LOOK_S = 0.05
 BACKOFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 CALM_S = 10.0
 """A program that ran this long starts again at once the next time."""
+
+
+class Ended(Exception):
+    """The keeper watches no more and takes no orders."""
 
 
 class Keeper:
@@ -21,9 +26,10 @@ class Keeper:
 
     def __init__(self, programs: Iterable[Program]) -> None:
         self.programs = list(programs)
-        self._orders: list[tuple[Callable[[], object], threading.Event]] = []
+        self._orders: list[tuple[Callable[[], object], Future[None]]] = []
         self._lock = threading.Lock()
-        self._ended = threading.Event()
+        self._wake = threading.Event()
+        self._closed = False
         self._due: dict[str, float] = {}
         self._tries: dict[str, int] = {}
         self._started: dict[str, float] = {}
@@ -34,44 +40,55 @@ class Keeper:
         """Have ``order`` carried out by the keeper's thread, and wait for it.
 
         Raises:
-            Exception: What the order raised.
+            Ended: The keeper has ended.
+            BaseException: What the order raised.
 
         """
-        failure: list[Exception] = []
-
-        def careful() -> None:
-            try:
-                order()
-            except Exception as error:  # noqa: BLE001 - raised again for the caller
-                failure.append(error)
-
-        done = threading.Event()
+        if threading.current_thread() is self._thread:
+            order()
+            return
+        done: Future[None] = Future()
         with self._lock:
-            self._orders.append((careful, done))
-        done.wait()
-        if failure:
-            raise failure[0]
+            if self._closed:
+                raise Ended("the keeper has ended")
+            self._orders.append((order, done))
+        self._wake.set()
+        done.result()
 
     def end(self) -> None:
         """End every program, the last started first, and stop watching."""
-        self.call(self._stop_all)
-        self._ended.set()
+        try:
+            self.call(self._stop_all)
+        except Ended:
+            return
         self._thread.join()
 
     def _stop_all(self) -> None:
+        with self._lock:
+            self._closed = True
         for program in reversed(self.programs):
             program.stop()
 
     def _watch(self) -> None:
-        while not self._ended.wait(LOOK_S):
-            with self._lock:
-                orders, self._orders = self._orders, []
-            for order, done in orders:
-                order()
-                done.set()
+        while not self._closed:
+            self._wake.wait(LOOK_S)
+            self._wake.clear()
+            self._carry_out()
             for program in self.programs:
                 if program.wanted and not program.runs:
                     self._start_again(program)
+        self._carry_out()
+
+    def _carry_out(self) -> None:
+        with self._lock:
+            orders, self._orders = self._orders, []
+        for order, done in orders:
+            try:
+                order()
+            except BaseException as error:  # noqa: BLE001 - raised again for the caller
+                done.set_exception(error)
+            else:
+                done.set_result(None)
 
     def _start_again(self, program: Program) -> None:
         now = time.monotonic()
@@ -84,4 +101,7 @@ class Keeper:
         elif now >= due:
             del self._due[program.name]
             self._started[program.name] = now
-            program.start()
+            try:
+                program.start()
+            except NotReady:
+                return  # It is tried again after the next delay.

@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 8.0
 POLL_S = 0.02
+LAST_WORDS = 12
 
 
 class NotReady(Exception):
@@ -38,30 +38,40 @@ class Program:
     """Whether the keeper starts it again when it ends."""
     starts: int = 0
     process: subprocess.Popen[bytes] | None = None
+    log_start: int = 0
+    """Where in the log the words of the newest start begin."""
 
     def start(self) -> None:
-        """Start the program; it must not be running."""
+        """Start the program; it must not be running.
+
+        Raises:
+            NotReady: It could not even be called.
+
+        """
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "SIGKILL", *self.command],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                env={**os.environ, **self.env},
-                start_new_session=True,
-            )
+            self.log_start = out.tell()
+            try:
+                self.process = subprocess.Popen(
+                    ["setpriv", "--pdeathsig", "SIGKILL", *self.command],
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=out,
+                    env={**os.environ, **self.env},
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise NotReady(f"{self.name} cannot be started: {error}") from error
         self.starts += 1
         self.wanted = True
 
     def start_and_wait(self, timeout_s: float = START_TIMEOUT_S) -> str:
         """Start the program and return the line that said it is ready."""
-        offset = self.log.stat().st_size if self.log.exists() else 0
         self.start()
-        return self.wait_ready(offset, timeout_s)
+        return self.wait_ready(timeout_s)
 
-    def wait_ready(self, offset: int = 0, timeout_s: float = START_TIMEOUT_S) -> str:
-        """Return the first ready line that was written after ``offset``.
+    def wait_ready(self, timeout_s: float = START_TIMEOUT_S) -> str:
+        """Return the first ready line of the newest start.
 
         Raises:
             NotReady: The program ended, or was silent for too long.
@@ -69,18 +79,22 @@ class Program:
         """
         until = time.monotonic() + timeout_s
         while time.monotonic() < until:
-            ended = self.process is None or self.process.poll() is not None
-            for line in self._lines(offset):
+            ended = not self.runs
+            for line in self._lines():
                 if self.ready is None or self.ready(line):
                     return line
             if ended:
-                raise NotReady(f"{self.name} ended at once; see {self.log}")
+                raise NotReady(self._last_words("ended at once"))
             time.sleep(POLL_S)
-        raise NotReady(f"{self.name} said nothing for {timeout_s} s; see {self.log}")
+        raise NotReady(self._last_words(f"did not say ready in {timeout_s:.0f} s"))
 
-    def _lines(self, offset: int) -> list[str]:
+    def _last_words(self, what: str) -> str:
+        said = "\n".join(f"  | {line}" for line in self._lines()[-LAST_WORDS:])
+        return f"{self.name} {what}. Its last words, from {self.log}:\n{said}"
+
+    def _lines(self) -> list[str]:
         with self.log.open("rb") as written:
-            written.seek(offset)
+            written.seek(self.log_start)
             whole, _, _ = written.read().rpartition(b"\n")
         return whole.decode(errors="replace").splitlines()
 
@@ -124,21 +138,17 @@ def says_ready(line: str) -> bool:
 
 
 def ready_facts(line: str) -> dict[str, object] | None:
-    """Return what a ready line tells, or ``None`` if it is another line."""
-    if not line.startswith("{"):
+    """Return what a ready line tells, or ``None`` if it is another line.
+
+    Two dialects are spoken: ``{"ready": true, …}`` and ``READY {…}``.
+    """
+    _, announced, told = line.rpartition("READY ")
+    if not told.startswith("{"):
         return None
     try:
-        facts = json.loads(line)
+        facts = json.loads(told)
     except ValueError:
         return None
-    return facts if isinstance(facts, dict) and facts.get("ready") is True else None
-
-
-def tail(path: Path, lines: int = 20) -> str:
-    """Return the last lines of a log, for the message of a failure."""
-    try:
-        handle: IO[str] = path.open(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return ""
-    with handle:
-        return "".join(handle.readlines()[-lines:])
+    if not isinstance(facts, dict) or not (announced or facts.get("ready") is True):
+        return None
+    return facts
