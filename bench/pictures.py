@@ -1,0 +1,98 @@
+"""Pictures of the screen without a display: ``python -m bench.pictures --help``."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from PIL import Image
+
+from bench.samples import SAMPLES, dressed
+from ui.config import Screen
+from ui.link import for_screen
+from ui.pages import Intent, Page, Settings
+from ui.tokens import HEIGHT, WIDTH
+from ui.window import open_window, settle
+
+TIME: Final = datetime(2026, 11, 16, 10, 26, tzinfo=ZoneInfo("Asia/Shanghai"))
+BOOK: Final[Mapping[str, tuple[Settings, tuple[str, ...]]]] = {
+    "zh": (Settings(), tuple(name for name in SAMPLES if name != "divorce")),
+    "zh-extra": (Settings(size="extra"), tuple(SAMPLES)),
+    "zh-large": (Settings(size="large"), ("home", "consent", "card", "face", "ticket")),
+    "en": (Settings(language="en"), tuple(SAMPLES)),
+    "calm": (Settings(theme="calm"), ("divorce", "ticket")),
+    "hcdark": (Settings(theme="hcdark"), ("home", "consent", "face", "ticket")),
+    "hclight": (Settings(theme="hclight"), ("consent", "card", "idle")),
+}
+
+
+class Glass:
+    """The real painter on a window that nobody sees."""
+
+    def __init__(self, home: Path) -> None:
+        """Open the window; ``home`` keeps fonts and Kivy's own files."""
+        settle(home / "kivy")
+        self._window = open_window(Screen(window="offscreen"))
+        self._loop = import_module("kivy.base").EventLoop
+        self._gl = import_module("kivy.graphics.opengl")
+        program = import_module("ui.program")
+        root = program.Widget()
+        self._window.add_widget(root)
+        self.sent: list[Intent] = []
+        self.showing = program.Showing(
+            painter=program.Painter(root.canvas, program.prepare(home / "fonts")),
+            catalogues={name: program.load(name) for name in program.LANGUAGES},
+            finger=program.Finger(lambda: 0.0),
+            now=lambda: TIME,
+            send=self.sent.append,
+        )
+
+    def show(self, page: Page) -> None:
+        """Show ``page`` and draw it."""
+        self.showing.show(page)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what changed."""
+        self._window.dispatch("on_draw")
+
+    def picture(self) -> Image.Image:
+        """Return what is on the glass."""
+        gl: Any = self._gl
+        pixels = gl.glReadPixels(0, 0, WIDTH, HEIGHT, gl.GL_RGB, gl.GL_UNSIGNED_BYTE)
+        image = Image.frombytes("RGB", (WIDTH, HEIGHT), bytes(pixels))
+        return image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+
+
+def main() -> int:
+    """Draw one page from a file, or the samples into a folder."""
+    parser = argparse.ArgumentParser(prog="bench.pictures", description=__doc__)
+    parser.add_argument("--page", type=Path, help="a packet {page: …} as JSON")
+    parser.add_argument("--only", default="", help="a part of the pictures' names")
+    parser.add_argument("--home", type=Path, default=Path("var/pictures"))
+    parser.add_argument("target", type=Path, help="PNG file, or folder for samples")
+    asked = parser.parse_args()
+    glass = Glass(asked.home)
+    if asked.page is not None:
+        page = for_screen(asked.page.read_bytes())
+        if not isinstance(page, Page):
+            print("bench.pictures: this packet is no page", file=sys.stderr)
+            return 2
+        glass.show(page)
+        glass.picture().save(asked.target)
+        return 0
+    asked.target.mkdir(parents=True, exist_ok=True)
+    for book, (settings, names) in BOOK.items():
+        for name in names:
+            if asked.only in f"{book}-{name}":
+                glass.show(dressed(SAMPLES[name], settings))
+                glass.picture().save(asked.target / f"{book}-{name}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""Puts a scene on the glass. The only room that knows how Kivy draws.
+
+Textures of texts live exactly as long as the scene they are in: what is not drawn
+any more is not kept. Icons and pictures hold nothing personal and stay.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kivy.core.image import Image
+from kivy.core.text import Label
+from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
+from kivy.utils import get_color_from_hex
+
+from ui import shapes
+from ui.fonts import characters, is_common, with_marks
+from ui.shapes import Align, Area, Face, Scene, Shape
+from ui.tokens import HEIGHT, Theme
+
+DRAWINGS: Final = Path(__file__).parent / "drawings"
+DASH_PX: Final = 10
+WHITE: Final = (1, 1, 1, 1)
+
+Glyphs = tuple[str, Face, int]
+
+
+@dataclass(slots=True)
+class Painter:
+    """A canvas and what stands on it."""
+
+    canvas: Any
+    fonts: Mapping[Face, Path]
+    _texts: dict[Glyphs, Any] = field(default_factory=dict)
+    _pictures: dict[str, Any] = field(default_factory=dict)
+    _icons: dict[str, Any] = field(default_factory=dict)
+    _known: dict[Face, frozenset[int]] = field(default_factory=dict)
+    _live: Any = None
+    """The texture of the camera, while there is one."""
+
+    def paint(self, scene: Scene, theme: Theme) -> None:
+        """Draw ``scene`` in the colours of ``theme`` instead of what was there."""
+        kept: dict[Glyphs, Any] = {}
+        for shape in scene:
+            if isinstance(shape, shapes.Text):
+                glyphs = (shape.text, shape.face, shape.size)
+                kept[glyphs] = self._texts.get(glyphs) or self._typeset(glyphs)
+        self._texts = kept
+        self.canvas.clear()
+        with self.canvas:
+            for shape in scene:
+                self._draw(shape, theme)
+
+    def wipe(self) -> None:
+        """Forget every text and the camera's picture."""
+        self.canvas.clear()
+        self._texts.clear()
+        self._live = None
+
+    def show_live(self, texture: Any) -> None:  # noqa: ANN401 — Kivy has no types
+        """Use ``texture`` for the camera picture from the next painting on."""
+        self._live = texture
+
+    def width(self, text: str, face: Face, size: int) -> float:
+        """Return the width of ``text`` in pixels."""
+        if not text:
+            return 0
+        wide: float = self._label(face, size).get_extents(self._shown(text, face))[0]
+        return wide
+
+    def _shown(self, text: str, face: Face) -> str:
+        if is_common(text):
+            return text
+        # Reading what a font can draw takes a moment: only a rare name needs it.
+        if face not in self._known:
+            self._known[face] = characters(self.fonts[face])
+        return with_marks(text, self._known[face])
+
+    def _label(self, face: Face, size: int, text: str = "") -> Any:  # noqa: ANN401 — Kivy has no types
+        return Label(
+            text=text, font_size=size, font_name=str(self.fonts[face]), color=WHITE
+        )
+
+    def _typeset(self, glyphs: Glyphs) -> Any:  # noqa: ANN401 — Kivy has no types
+        text, face, size = glyphs
+        label = self._label(face, size, self._shown(text, face))
+        label.refresh()
+        return label.texture
+
+    def _draw(self, shape: Shape, theme: Theme) -> None:
+        match shape:
+            case shapes.Box():
+                _box(shape, theme)
+            case shapes.Text():
+                self._text(shape, theme)
+            case shapes.Icon():
+                _tint(theme, shape.colour)
+                _quad(shape.area, self._icon(shape.name, shape.area.w))
+            case shapes.Mask():
+                _tint(theme, shape.colour)
+                _quad(shape.area, self._picture(shape.name))
+            case shapes.Picture():
+                Color(*WHITE)
+                name = f"{theme.name}/{shape.name}"
+                _quad(shape.area, self._picture(name))
+            case shapes.Live():
+                self._draw_live(shape.area)
+            case shapes.Target():
+                pass
+
+    def _text(self, shape: shapes.Text, theme: Theme) -> None:
+        texture = self._texts[shape.text, shape.face, shape.size]
+        if texture is None:
+            return
+        wide, high = texture.size
+        spare = shape.area.w - wide
+        x = shape.area.x + {Align.LEFT: 0, Align.CENTRE: spare / 2}.get(
+            shape.align, spare
+        )
+        y = shape.area.y + (shape.area.h - high) / 2
+        _tint(theme, shape.colour)
+        # Whole pixels keep small type crisp.
+        _quad(Area(round(x), round(y), wide, high), texture)
+
+    def _draw_live(self, area: Area) -> None:
+        if self._live is None:
+            return
+        Color(*WHITE)
+        wide, high = self._live.size
+        scale = max(area.w / wide, area.h / high)
+        cut_x = (1 - area.w / (wide * scale)) / 2
+        cut_y = (1 - area.h / (high * scale)) / 2
+        # People look for themselves as in a mirror; rows of the camera run downwards.
+        left, right, top, bottom = 1 - cut_x, cut_x, cut_y, 1 - cut_y
+        corners = (left, bottom, right, bottom, right, top, left, top)
+        Rectangle(
+            texture=self._live,
+            pos=_pos(area),
+            size=(area.w, area.h),
+            tex_coords=corners,
+        )
+
+    def _icon(self, name: str, size: float) -> Any:  # noqa: ANN401 — Kivy has no types
+        contents = self._contents()
+        fitting = [px for px in contents["sizes_px"] if px >= size]
+        px = fitting[0] if fitting else contents["sizes_px"][-1]
+        key = f"{name}-{px}"
+        if key not in self._icons:
+            number = contents["icons"].index(name)
+            cell, columns = px + contents["gap_px"], contents["columns"]
+            sheet = self._picture(f"icons-{px}")
+            x, y = number % columns * cell, number // columns * cell
+            self._icons[key] = sheet.get_region(x, sheet.height - y - px, px, px)
+        return self._icons[key]
+
+    def _contents(self) -> Any:  # noqa: ANN401 — JSON
+        if "" not in self._icons:
+            text = (DRAWINGS / "contents.json").read_text("utf-8")
+            self._icons[""] = json.loads(text)
+        return self._icons[""]
+
+    def _picture(self, name: str) -> Any:  # noqa: ANN401 — Kivy has no types
+        if name not in self._pictures:
+            loaded = Image(str(DRAWINGS / f"{name}.png"), keep_data=False, nocache=True)
+            self._pictures[name] = loaded.texture
+        return self._pictures[name]
+
+
+def _tint(theme: Theme, token: str) -> None:
+    Color(*get_color_from_hex(getattr(theme, token)))
+
+
+def _pos(area: Area) -> tuple[float, float]:
+    """Return Kivy's corner of ``area``: bottom left, y upwards."""
+    return (area.x, HEIGHT - area.bottom)
+
+
+def _quad(area: Area, texture: Any) -> None:  # noqa: ANN401 — Kivy has no types
+    Rectangle(texture=texture, pos=_pos(area), size=(area.w, area.h))
+
+
+def _box(box: shapes.Box, theme: Theme) -> None:
+    if box.lip:
+        _tint(theme, box.lip)
+        _plate(box.area.moved(box.lip_px), box.radius)
+    if box.edge and box.edge_px:
+        _tint(theme, box.edge)
+        _plate(box.area, box.radius)
+        _tint(theme, box.fill)
+        _plate(box.area.inset(box.edge_px), max(box.radius - box.edge_px, 0))
+        if box.dashed:
+            _gaps(box)
+    else:
+        _tint(theme, box.fill)
+        _plate(box.area, box.radius)
+
+
+def _plate(area: Area, radius: float) -> None:
+    place = {"pos": _pos(area), "size": (area.w, area.h)}
+    if radius:
+        # The plain rounded rectangle has stairs for corners without multisampling.
+        SmoothRoundedRectangle(radius=[min(radius, area.h / 2)] * 4, **place)
+    else:
+        Rectangle(**place)
+
+
+def _gaps(box: shapes.Box) -> None:
+    """Cut the straight parts of the border into dashes."""
+    area, px, round_px = box.area, box.edge_px, box.radius + 4
+    x = area.x + round_px
+    while x + DASH_PX < area.right - round_px:
+        for y in (area.y, area.bottom - px):
+            _plate(Area(x, y, DASH_PX, px), 0)
+        x += 2 * DASH_PX
+    y = area.y + round_px
+    while y + DASH_PX < area.bottom - round_px:
+        for edge_x in (area.x, area.right - px):
+            _plate(Area(edge_x, y, px, DASH_PX), 0)
+        y += 2 * DASH_PX

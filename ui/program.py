@@ -1,0 +1,150 @@
+"""The screen program, put together: window, line to the core, page, camera picture."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from kivy.base import EventLoop, runTouchApp, stopTouchApp
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from ui.catalogue import LANGUAGES, load
+from ui.config import Config
+from ui.fonts import prepare
+from ui.line import Line
+from ui.link import NoPreview, Preview, ToScreen, Wipe, Wiped
+from ui.pages import Page, PageName, Words
+from ui.painter import Painter
+from ui.preview import Camera
+from ui.shapes import Scene
+from ui.showing import Showing
+from ui.tokens import HEIGHT
+from ui.touches import Finger
+from ui.window import open_window
+
+OFFICE_TIME: Final = ZoneInfo("Asia/Shanghai")
+CAMERA_FRAMES_PER_S: Final = 20
+
+
+@dataclass(slots=True)
+class Program:
+    """Everything that runs in the screen's main thread."""
+
+    config: Config
+    showing: Showing
+    camera: Camera
+    line: Line | None = None
+
+    def hear(self, message: ToScreen | None, descriptor: int | None) -> None:
+        """Take what the line brought; called in the main thread."""
+        match message:
+            case Page():
+                if not message.preview:
+                    self.camera.close()
+                self.showing.painter.show_live(self.camera.texture)
+                self.showing.show(message)
+            case Preview() if descriptor is not None:
+                self.camera.open(descriptor)
+                descriptor = None
+            case NoPreview():
+                self.camera.close()
+            case Wipe():
+                self.forget()
+                if self.line is not None:
+                    self.line.say(Wiped(message.serial))
+            case None:
+                # The core is gone, and with it the visit.
+                self.forget()
+                self.showing.show(starting(self.config))
+            case _:
+                pass
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def forget(self) -> None:
+        """Drop everything of the visit."""
+        self.camera.close()
+        self.showing.wipe()
+
+    def look(self) -> None:
+        """Take the newest camera picture, if the page shows one."""
+        page = self.showing.page
+        if page is None or not page.preview or not self.camera.update():
+            return
+        self.showing.painter.show_live(self.camera.texture)
+        if self.camera.is_fresh:
+            self.showing.refresh()
+
+
+def starting(config: Config) -> Page:
+    """Return the screen's one page of its own, while the core is not there."""
+    return Page(
+        PageName.OUT_OF_SERVICE,
+        serial=0,
+        title=Words("system.starting"),
+        lead=Words("system.starting_lead"),
+        picture="interrupted",
+        office=Words("office.name", {"zh": config.office_zh, "en": config.office_en}),
+    )
+
+
+def office_now() -> datetime:
+    """Return the local time of the office."""
+    return datetime.now(OFFICE_TIME)
+
+
+def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
+    """Show what the core says until the window closes.
+
+    ``watch`` is told every scene that was painted.
+    """
+    window = open_window(config.screen)
+    root = Widget()
+    painter = Painter(root.canvas, prepare(config.home / "fonts"))
+    showing = Showing(
+        painter=painter,
+        catalogues={language: load(language) for language in LANGUAGES},
+        finger=Finger(time.monotonic),
+        now=office_now,
+        send=lambda intent: program.line.say(intent) if program.line else None,
+    )
+    if watch is not None:
+        showing.watch = watch
+    program = Program(config, showing, Camera())
+
+    def heard(message: ToScreen | None, descriptor: int | None) -> None:
+        Clock.schedule_once(lambda _: program.hear(message, descriptor))
+
+    program.line = Line(config.core, heard)
+    _listen_to_fingers(window, showing)
+    Clock.schedule_interval(lambda _: showing.tick(), 1)
+    Clock.schedule_interval(lambda _: program.look(), 1 / CAMERA_FRAMES_PER_S)
+    showing.show(starting(config))
+    program.line.open()
+    try:
+        runTouchApp(root)
+    finally:
+        program.line.close()
+        program.forget()
+
+
+def stop() -> None:
+    """End the program in good order; may be called from a signal handler."""
+    if EventLoop.status == "started":
+        Clock.schedule_once(lambda _: stopTouchApp())
+
+
+def _listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
+    def down(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
+        showing.down(touch.x, HEIGHT - touch.y)
+        return True
+
+    def up(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
+        showing.up(touch.x, HEIGHT - touch.y)
+        return True
+
+    window.bind(on_touch_down=down, on_touch_up=up)

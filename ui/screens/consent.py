@@ -1,0 +1,138 @@
+"""The privacy notice and the consents: nothing is ticked beforehand."""
+
+from ui.pages import Box as Choice
+from ui.pages import IntentName, Page, Row
+from ui.screens.look import Look
+from ui.screens.panels import heading, panel
+from ui.screens.text import Block, Type, centred, fitted, line, width
+from ui.shapes import Align, Area, Box, Face, Icon, Scene, Target
+
+BOX_PX = 64
+
+
+def consent(look: Look, page: Page) -> Scene:
+    """Return the notice, and below it (長辈版: beside it) what can be chosen."""
+    content = look.content(railed=page.rail is not None)
+    head, y = heading(look, page, content)
+    area = content.below(y)
+    if look.style.is_extra:
+        half = (area.w - 24) / 2
+        notice = _stacked_notice(look, page.rows, area.column(area.x, half))
+        right = area.column(area.x + half + 24, half)
+        return (*head, *notice, *_choices(look, page.boxes, right))
+    row = min((area.h * 0.5) / max(len(page.rows), 1), 84)
+    high = row * len(page.rows)
+    choices = area.below(area.y + high + 20)
+    return (
+        *head,
+        *_notice(look, page.rows, area.row(area.y, high)),
+        *_choices(look, page.boxes, choices),
+    )
+
+
+def _notice(look: Look, rows: tuple[Row, ...], area: Area) -> Scene:
+    bold = Type(Face.BOLD, look.sizes.body + 2, "ink")
+    plain = Type(Face.REGULAR, look.sizes.body, "ink", leading=1.15)
+    widest = max((width(look, look.say(row.head), bold) for row in rows), default=0)
+    left = area.x + 104
+    split = left + min(widest + 48, area.w * 0.34)
+    high = area.h / max(len(rows), 1)
+    shapes: Scene = (panel(look, area),)
+    for number, row in enumerate(rows):
+        y = area.y + number * high
+        if number:
+            shapes = (*shapes, Box(area.inset(2, 0).row(y, 2), "line"))
+        heads = Area(left, y, split - left - 16, high)
+        texts = Area(split, y, area.right - split - 24, high)
+        said = (
+            fitted(look, look.say(row.text), plain, texts) if row.text else Block((), 0)
+        )
+        icon = Area(area.x + 32, y + (high - 48) / 2, 48, 48)
+        shapes = (
+            *shapes,
+            Icon(row.icon, icon, "primary"),
+            line(look, look.say(row.head), bold, heads),
+            *centred(said, texts),
+        )
+    return shapes
+
+
+def _stacked_notice(look: Look, rows: tuple[Row, ...], area: Area) -> Scene:
+    bold = Type(Face.BOLD, look.sizes.small + 2, "ink", leading=1.25)
+    plain = Type(Face.REGULAR, look.sizes.small, "ink", leading=1.25)
+    high = area.h / max(len(rows), 1)
+    shapes: Scene = (panel(look, area),)
+    for number, row in enumerate(rows):
+        y = area.y + number * high
+        if number:
+            shapes = (*shapes, Box(area.inset(2, 0).row(y, 2), "line"))
+        room = Area(area.x + 108, y + 4, area.w - 132, high - 8)
+        head = fitted(look, look.say(row.head), bold, room, 1)
+        below = room.below(room.y + head.height)
+        text = (
+            fitted(look, look.say(row.text), plain, below) if row.text else Block((), 0)
+        )
+        both = Block((*head.lines, *text.lines), head.height + text.height)
+        icon = Area(area.x + 32, y + (high - 52) / 2, 52, 52)
+        shapes = (*shapes, Icon(row.icon, icon, "primary"), *centred(both, room))
+    return shapes
+
+
+def _choices(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
+    """Return the boxes of the first person, with that person's line at the left."""
+    shapes: Scene = (
+        panel(look, area),
+        Box(Area(area.x, area.y + 26, 8, area.h - 52), "accent", radius=3),
+    )
+    if not boxes:
+        return shapes
+    head_high = 56.0 if area.h / len(boxes) > 84 else 0.0  # noqa: PLR2004 — a row and its heading
+    if head_high:
+        shapes = (
+            *shapes,
+            *_chosen(look, boxes, Area(area.x + 36, area.y + 12, area.w - 68, 52)),
+        )
+    rows = Area(
+        area.x + 20, area.y + head_high + 6, area.w - 32, area.h - head_high - 14
+    )
+    high = rows.h / len(boxes)
+    for number, box in enumerate(boxes):
+        shapes = (*shapes, *_choice(look, box, rows.row(rows.y + number * high, high)))
+    return shapes
+
+
+def _chosen(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
+    ticked = any(box.ticked for box in boxes)
+    bold = Type(Face.BOLD, look.sizes.small + 2, "ink")
+    state = Type(
+        Face.BOLD if ticked else Face.REGULAR,
+        look.sizes.small,
+        "ok" if ticked else "ink2",
+        Align.RIGHT,
+    )
+    half = area.w / 2
+    return (
+        line(look, look.own("consent.head"), bold, area.column(area.x, half)),
+        line(
+            look,
+            look.own("consent.ticked" if ticked else "consent.open"),
+            state,
+            area.column(area.x + half, half),
+        ),
+    )
+
+
+def _choice(look: Look, box: Choice, area: Area) -> Scene:
+    target = Target(area, IntentName.TOGGLE, box.name)
+    at = Area(area.x + 16, area.y + (area.h - BOX_PX) / 2, BOX_PX, BOX_PX)
+    held = look.pressed == target.name
+    edge_px = look.style.theme.edge_px + 1
+    fill = "primary" if box.ticked else "sunken" if held else "surface"
+    square = Box(at, fill, "primary" if box.ticked else "edge", edge_px, 12)
+    tick: Scene = ()
+    if box.ticked:
+        tick = (Icon("check", at.centred(48, 48), "onprimary"),)
+    room = Area(at.right + 26, area.y + 2, area.right - at.right - 42, area.h - 4)
+    kind = Type(Face.REGULAR, look.sizes.body, "ink", leading=1.2)
+    words = centred(fitted(look, look.say(box.label), kind, room), room)
+    return (square, *tick, *words, target)

@@ -1,0 +1,101 @@
+"""A page becomes a scene: header, rail, the page's own room, keys, cover."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from ui.pages import IntentName, Key, Page, PageName, Role
+from ui.screens.card import card, side_keys
+from ui.screens.consent import consent
+from ui.screens.face import face
+from ui.screens.header import header, strip
+from ui.screens.home import home
+from ui.screens.idle import idle
+from ui.screens.keys import GAP, bar, key_width
+from ui.screens.look import Look
+from ui.screens.notice import notice
+from ui.screens.panels import note
+from ui.screens.rail import rail
+from ui.screens.ticket import ticket
+from ui.shapes import Area, Box, Scene
+from ui.tokens import HEIGHT, WIDTH
+
+ROOMS: Final[Mapping[PageName, Callable[[Look, Page], Scene]]] = MappingProxyType(
+    {
+        PageName.HOME: home,
+        PageName.CONSENT: consent,
+        PageName.CARD: card,
+        PageName.FACE: face,
+        PageName.SUBMITTING: notice,
+        PageName.TICKET: ticket,
+        PageName.THANKS: notice,
+        PageName.STAFF: notice,
+        PageName.OUT_OF_SERVICE: notice,
+        PageName.BROKEN_OFF: notice,
+    }
+)
+
+
+def scene(look: Look, page: Page) -> Scene:
+    """Return everything that is on the screen for ``page``, back to front."""
+    look = replace(look, strip=page.simulated or not page.online)
+    page = _with_help_at_hand(look, page)
+    ground = Box(Area(0, 0, WIDTH, HEIGHT), "bg")
+    top, edge = header(look, page), strip(look, page)
+    if page.idle is not None:
+        # Nothing of the page is drawn below the cover: it cannot shine through.
+        return (ground, *idle(look, page, page.idle), *top, *edge)
+    beside = rail(look, page.rail) if page.rail else ()
+    return (
+        ground,
+        *beside,
+        *ROOMS[page.name](look, page),
+        *_foot(look, page),
+        *top,
+        *edge,
+    )
+
+
+def _with_help_at_hand(look: Look, page: Page) -> Page:
+    """In 长辈版 the key that calls staff comes down into the thumb corner."""
+    if not look.style.is_extra:
+        return page
+    calls = [this for this in page.header if this.intent is IntentName.CALL_STAFF]
+    if not calls or page.idle is not None:
+        return page
+    kept = tuple(
+        this for this in page.header if this.intent is not IntentName.CALL_STAFF
+    )
+    if any(this.intent is IntentName.CALL_STAFF for this in page.keys):
+        return replace(page, header=kept)
+    has_primary = any(this.role is Role.PRIMARY for this in page.keys)
+    if has_primary or (page.keys and page.keys[-1].off is not None):
+        keys = (*page.keys[:-1], calls[0], page.keys[-1])
+    else:
+        keys = (*page.keys, replace(calls[0], role=Role.PRIMARY))
+    return replace(page, header=kept, keys=keys)
+
+
+def _foot(look: Look, page: Page) -> Scene:
+    """Return the keys along the foot, and the page's note in the room between."""
+    if page.name is PageName.TICKET:
+        return ()
+    content = look.content(railed=page.rail is not None)
+    high = look.sizes.key_height
+    area = Area(content.x, look.floor - high, content.w, high)
+    aside = side_keys(look, page) if page.name is PageName.CARD else ()
+    keys = tuple(this for this in page.keys if this not in aside)
+    told = _between(look, page, keys, area)
+    return (*bar(look, keys, area), *told)
+
+
+def _between(look: Look, page: Page, keys: tuple[Key, ...], area: Area) -> Scene:
+    watching = page.name in {PageName.CARD, PageName.FACE}
+    if not watching or not page.footer or look.style.is_extra or not keys:
+        return ()
+    left = area.x + key_width(look, keys[0]) + 36
+    taken = sum(key_width(look, this) + GAP for this in keys[1:])
+    room = Area(left, area.y, area.right - taken - 12 - left, area.h)
+    least_px = 320
+    return note(look, look.say(page.footer[0]), room) if room.w >= least_px else ()

@@ -1,0 +1,61 @@
+"""Opens the one window: what Kivy reads from the world is settled here, explicitly.
+
+Kivy takes its settings from the environment when it is first imported, and the rest
+from a file; a program that wants to know what it gets sets both. Rooms that import
+Kivy are therefore loaded after `settle`.
+"""
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from ui.config import Screen
+from ui.tokens import HEIGHT, WIDTH
+
+FRAMES_PER_S: Final = 30
+PROVIDERS: Final = {
+    # One provider, or every touch arrives twice.
+    "mouse": ("mouse", "mouse,disable_multitouch"),
+    "touch": ("%(name)s", "probesysfs,provider=mtdev"),
+}
+
+
+def settle(home: Path) -> None:
+    """Tell Kivy where its home is, to leave our arguments alone and to be quiet."""
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ["KIVY_HOME"] = str(home)
+    os.environ["KIVY_NO_ARGS"] = "1"
+    os.environ["KIVY_NO_FILELOG"] = "1"
+    os.environ["KIVY_NO_CONSOLELOG"] = "1"
+    os.environ.setdefault("KIVY_METRICS_DENSITY", "1")
+
+
+def open_window(screen: Screen) -> Any:  # noqa: ANN401 — Kivy has no types
+    """Return Kivy's window, 1920 by 1080, drawn without multisampling."""
+    if screen.window == "offscreen":
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    config = import_module("kivy.config").Config
+    for name, value in {
+        # Twice samples cost three quarters of the frames without a GPU.
+        "multisamples": 0,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "borderless": 1,
+        "resizable": 0,
+        "allow_screensaver": 0,
+        "show_cursor": int(screen.input == "mouse"),
+        "maxfps": FRAMES_PER_S,
+        "position": "custom",
+        "left": 0,
+        "top": 0,
+    }.items():
+        config.set("graphics", name, value)
+    config.set("kivy", "exit_on_escape", 0)
+    config.remove_section("input")
+    config.add_section("input")
+    config.set("input", *PROVIDERS[screen.input])
+    # Modules such as the inspector open by key presses; a terminal has none.
+    config.remove_section("modules")
+    config.add_section("modules")
+    return import_module("kivy.core.window").Window
