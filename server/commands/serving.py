@@ -57,6 +57,22 @@ def add(subparsers: Subparsers) -> None:
         help="add a one-time sign-in address for the operator account to the line",
     )
     serve.add_argument("--operator", default="operator", help="whom the link signs in")
+    serve.add_argument(
+        "--advertise-broker",
+        type=_host_and_port,
+        metavar="HOST:PORT",
+        help="the broker's address as terminals reach it, if another",
+    )
+    serve.add_argument(
+        "--advertise-api",
+        metavar="URL",
+        help="the terminal API's address as terminals reach it, if another",
+    )
+
+
+def _host_and_port(text: str) -> BrokerAddress:
+    host, _, port = text.rpartition(":")
+    return BrokerAddress(host=host, port=int(port))
 
 
 def _serve(arguments: argparse.Namespace) -> None:
@@ -82,9 +98,14 @@ async def _run(arguments: argparse.Namespace, centre: Centre) -> None:
         name: address(door, "http" if name == "web" else "https")
         for name, door in doors.items()
     }
-    listeners = {
-        name: _listener(centre, name, at.get("api", _api(centre))) for name in doors
-    }
+    told = centre.settings
+    broker = BrokerAddress(host=told.host, port=told.broker_port)
+    registry = _registry(
+        centre,
+        arguments.advertise_broker or broker,
+        arguments.advertise_api or at.get("api", _api(centre)),
+    )
+    listeners = {name: _listener(centre, name, registry) for name in doors}
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -113,7 +134,7 @@ def _api(centre: Centre) -> str:
     return f"https://{centre.settings.host}:{centre.settings.api_port}"
 
 
-def _listener(centre: Centre, name: str, api: str) -> Listener:
+def _listener(centre: Centre, name: str, registry: enrolment.Registry) -> Listener:
     home = centre.home
     tls = Tls(home.certificate(keyring.SERVER), home.key(keyring.SERVER))
     if name == "web":
@@ -122,11 +143,10 @@ def _listener(centre: Centre, name: str, api: str) -> Listener:
         desk = terminal_api.Desk(centre.engine, Depot(home.materials), utc_now)
         app = terminal_api.application(desk)
         return listener(app, replace(tls, demands=home.authority))
-    return listener(enrolment.application(_registry(centre, api)), tls)
+    return listener(enrolment.application(registry), tls)
 
 
-def _registry(centre: Centre, api: str) -> enrolment.Registry:
-    told = centre.settings
+def _registry(centre: Centre, broker: BrokerAddress, api: str) -> enrolment.Registry:
     public = keyring.receipt_key(centre.home).public_key()
     return enrolment.Registry(
         engine=centre.engine,
@@ -135,7 +155,7 @@ def _registry(centre: Centre, api: str) -> enrolment.Registry:
         receipt_key=public.public_bytes(
             serialization.Encoding.Raw, serialization.PublicFormat.Raw
         ),
-        broker=BrokerAddress(host=told.host, port=told.broker_port),
+        broker=broker,
         api=api,
         clock=utc_now,
     )
