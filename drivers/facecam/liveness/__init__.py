@@ -1,0 +1,1 @@
+"""Cues for a living person before the camera. Each cue gives its own judgement."""
