@@ -4,7 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
-from sync.journal.file import Extent, Place, extent, to_entry
+from sync.journal.file import Extent, Place, extent, is_whole
+from sync.wire.values import from_stamp
 
 DAMAGE_CODES: Final = frozenset(
     {
@@ -50,12 +51,12 @@ def _walk(connection: sqlite3.Connection, whole: Extent) -> Extent | Damage:
     good = whole.anchor
     try:
         for row in connection.execute("SELECT * FROM entries ORDER BY seq"):
-            entry = to_entry(row, whole.journal, whole.terminal)
-            if entry.seq != good.seq + 1:
+            seq, time, prev, own = row[0], row[2], row[7], row[10]
+            if seq != good.seq + 1:
                 return Damage("gap", whole, good)
-            if entry.prev != good.hash or not entry.is_whole():
+            if prev != good.hash or not is_whole(row, whole):
                 return Damage("chain", whole, good)
-            good = Place(entry.seq, entry.hash, entry.time)
+            good = Place(seq, own, from_stamp(time))
         check = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         return Damage(cause_of(error), whole, good)

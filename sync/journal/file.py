@@ -16,7 +16,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from domain.events import Kind
-from sync.wire.entries import Entry
+from sync.wire.entries import Entry, HeaderTexts
 from sync.wire.values import from_stamp, stamp
 
 SCHEMA: Final = """
@@ -95,7 +95,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def create(path: Path, whole: Extent, entries: Iterable[Entry]) -> None:
+def create(path: Path, whole: Extent, rows: Iterable[Row]) -> None:
     """Make a new journal file that appears at ``path`` whole or not at all.
 
     Its name is durable only when the folder is synced.
@@ -117,7 +117,7 @@ def create(path: Path, whole: Extent, entries: Iterable[Entry]) -> None:
                     stamp(anchor.time),
                 ),
             )
-            insert(connection, entries)
+            insert(connection, rows)
     fresh.rename(path)
 
 
@@ -171,9 +171,9 @@ def entries_after(
     return tuple(to_entry(row, whole.journal, whole.terminal) for row in rows)
 
 
-def insert(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
-    """Write ``entries``, within the caller's transaction."""
-    connection.executemany(INSERT, map(to_row, entries))
+def insert(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Write entries, within the caller's transaction."""
+    connection.executemany(INSERT, rows)
 
 
 def write_marks(
@@ -187,22 +187,42 @@ def write_marks(
             connection.execute("REPLACE INTO marks VALUES (?,?)", (name, value))
 
 
-def to_row(entry: Entry) -> Row:
-    """Return ``entry`` as its row."""
+def row_of(texts: HeaderTexts, own: str, body: bytes) -> Row:
+    """Return the row of an entry; ``own`` is its hash."""
     return (
-        entry.seq,
-        str(entry.boot),
-        stamp(entry.time),
-        int(entry.proven),
-        entry.kind.value,
-        None if entry.visit is None else str(entry.visit),
-        " ".join(entry.materials),
-        entry.prev,
-        entry.suite,
-        entry.key,
-        entry.hash,
-        entry.body,
+        texts.seq,
+        texts.boot,
+        texts.time,
+        int(texts.proven),
+        texts.kind,
+        texts.visit,
+        texts.materials,
+        texts.prev,
+        texts.suite,
+        texts.key,
+        own,
+        body,
     )
+
+
+def is_whole(row: Row, whole: Extent) -> bool:
+    """Tell whether the entry in ``row`` is what was hashed."""
+    seq, boot, time, proven, kind, visit, materials, prev, suite, key, own, body = row
+    texts = HeaderTexts(
+        whole.terminal,
+        str(whole.journal),
+        seq,
+        boot,
+        time,
+        bool(proven),
+        kind,
+        visit,
+        materials,
+        prev,
+        suite,
+        key,
+    )
+    return texts.hash(body) == own
 
 
 def to_entry(row: Row, journal: UUID, terminal: str) -> Entry:

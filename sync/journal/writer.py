@@ -28,7 +28,7 @@ from sync.journal.terms import (
     Terms,
     Unwritable,
 )
-from sync.sealing import MATERIAL, Context
+from sync.sealing import MATERIAL, Context, Sealed
 from sync.wire.entries import Entry
 from sync.wire.receipts import Receipt
 from sync.wire.values import to_ms
@@ -97,7 +97,7 @@ class Journal:
         """Tell whether a new visit may begin."""
         return self.terms.free_bytes() >= self.terms.reserve_bytes
 
-    def append(self, draft: Draft, marks: Mapping[str, str | None] = NO_MARKS) -> Entry:
+    def append(self, draft: Draft, marks: Mapping[str, str | None] = NO_MARKS) -> Place:
         """Commit one entry, and ``marks`` with it; durable when this returns.
 
         Raises:
@@ -106,12 +106,12 @@ class Journal:
             Unwritable: The disk failed; nothing can be said of this entry.
 
         """
-        (entry,) = self.append_all((draft,), marks)
-        return entry
+        (place,) = self.append_all((draft,), marks)
+        return place
 
     def append_all(
         self, drafts: Sequence[Draft], marks: Mapping[str, str | None] = NO_MARKS
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[Place, ...]:
         """Commit several entries with one sync: all of them or none.
 
         Raises:
@@ -122,21 +122,16 @@ class Journal:
         """
         if any(draft.kind is Kind.VISIT_BEGUN for draft in drafts):
             self._require_room()
-        sealed = [
-            sealed_body(draft, self._context_of(draft), self.terms) for draft in drafts
-        ]
+        sealed = [(draft, self._sealed(draft)) for draft in drafts]
         with self._lock:
-            moment = self.now()
-            entries = chained(drafts, sealed, self.extent, moment, self.terms.boot)
+            new = chained(sealed, self.extent, self.now(), self.terms.boot)
             with self._committing():
-                file.insert(self._connection, entries)
+                file.insert(self._connection, new.rows)
                 file.write_marks(self._connection, marks)
-            if entries:
-                last = entries[-1]
-                head = Place(last.seq, last.hash, last.time)
-                self.extent = replace(self.extent, head=head)
-                self._floor = max(self._floor, head.time)
-        return entries
+            if new.places:
+                self.extent = replace(self.extent, head=new.places[-1])
+                self._floor = self.extent.head.time
+        return new.places
 
     def mark(self, marks: Mapping[str, str | None]) -> None:
         """Set marks alone, without an entry.
@@ -209,8 +204,8 @@ class Journal:
                 self._unswept = not file.sweep(self._connection)
             return gone
 
-    def _context_of(self, draft: Draft) -> Context:
-        return self.context(draft.kind, draft.visit)
+    def _sealed(self, draft: Draft) -> Sealed:
+        return sealed_body(draft, self.context(draft.kind, draft.visit), self.terms)
 
     def _require_room(self) -> None:
         if not self.has_room():
