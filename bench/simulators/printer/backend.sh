@@ -15,11 +15,11 @@ trap 'fit; rm -f "$taken"; exit 0' TERM
 if [ -n "$6" ]; then cat "$6" >"$taken"; else cat >"$taken"; fi
 
 print() { # the stream becomes out.JOB, and out.JOB.2 if the same job should ever come again
-    out=$place/prints/out.$1
+    out=$place/out/out.$1
     n=1
     while [ -e "$out" ]; do
         n=$((n + 1))
-        out=$place/prints/out.$1.$n
+        out=$place/out/out.$1.$n
     done
     mv "$taken" "$out"
     exit 0

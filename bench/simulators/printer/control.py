@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
-READY_FILE = "ready.json"
+READY_FILE: Final = "ready.json"
 
 
 class Mode(StrEnum):
@@ -34,6 +34,7 @@ class SimulatedPrinter:
     queue: str
     state: str
     prints: str
+    control: str
 
     def set_mode(self, mode: Mode) -> None:
         """Let the printer be ``mode`` now; the running job feels it at once."""

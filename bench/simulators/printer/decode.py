@@ -7,6 +7,7 @@ its glyphs are cut out and each is compared with the letters and digits of the t
     python decode.py STREAM [PNG]     prints the number, writes the page
 """
 
+import io
 import string
 import subprocess
 import sys
@@ -70,6 +71,13 @@ def page(stream: Path) -> Pixels:
         if not planes:
             raise Unreadable("no page in the stream")
         return _shrunk(planes[0].read_bytes())
+
+
+def page_png(stream: Path) -> bytes:
+    """Return the first page of a ZjStream as PNG; raise `Unreadable` as `page` does."""
+    picture = io.BytesIO()
+    Image.fromarray(page(stream)).save(picture, "PNG")
+    return picture.getvalue()
 
 
 def _shrunk(pgm: bytes) -> Pixels:

@@ -90,7 +90,7 @@ class NotStarted(Exception):
     """CUPS did not come up. The message says at which step, the log says why."""
 
 
-def furnish(place: Place) -> SimulatedPrinter:
+def furnish(place: Place, control: Path) -> SimulatedPrinter:
     """Write everything CUPS needs into ``place`` and return how to steer it.
 
     A queue that is there already keeps its jobs: they outlive a restart.
@@ -99,6 +99,7 @@ def furnish(place: Place) -> SimulatedPrinter:
         NotStarted: CUPS or the LaserJet's driver is not installed.
 
     """
+    place.move_in()
     root = place.root
     programs(root / "lib")
     names = {
@@ -118,7 +119,11 @@ def furnish(place: Place) -> SimulatedPrinter:
         (etc / "ppd").mkdir(exist_ok=True)
         (etc / "ppd" / f"{QUEUE}.ppd").write_bytes(description())
     printer = SimulatedPrinter(
-        str(place.socket), QUEUE, str(root / "state"), str(root / "prints")
+        socket=str(place.socket),
+        queue=QUEUE,
+        state=str(root / "state"),
+        prints=str(root / "out"),
+        control=str(control),
     )
     printer.set_mode(Mode.OK)
     place.socket.unlink(missing_ok=True)
