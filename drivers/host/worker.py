@@ -25,6 +25,7 @@ from drivers.host.errand import Clock, CommandInFlight
 from drivers.messages import Done, HostSays
 
 STATUS_PERIOD_S: Final = 1.0
+ANOTHER_DEVICE: Final = "another_device"
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,9 @@ class Worker:
     reopen: Backoff
     inbox: queue.SimpleQueue[Task] = field(default_factory=queue.SimpleQueue)
     refused: Misconfigured | None = None
+    known_serial: str = ""
+    """The serial number first seen: a device that comes back with another one is not
+    worked with until staff start this process again."""
     _port: Port | None = None
     _try_at_s: float = 0.0
     _told: Status | None = None
@@ -96,13 +100,17 @@ class Worker:
             self._lost(why)
             return
         self.reopen = self.reopen.succeeded()
-        self.tell(self._port.capabilities())
+        told = self._port.capabilities()
+        self.known_serial = self.known_serial or told.serial
+        self.tell(told)
         self._look()
 
     def _run(self, errand: CommandInFlight) -> Completion:
         # Someone waits: a device that has just come back need not wait for its turn.
         self._open_if_due(at_once=True)
         port = self._port
+        if port is not None and self._is_another(port):
+            return Completion(Code.FRAUD_ATTEMPT, detail=ANOTHER_DEVICE)
         if port is None:
             return Completion(Code.DEVICE_NOT_READY, detail="not_connected")
         self._say(replace(self._told or Status(State.BUSY), state=State.BUSY))
@@ -125,9 +133,17 @@ class Worker:
         if self._port is None:
             return
         try:
-            self._say(_guarded(self._port.status))
+            status = _guarded(self._port.status)
         except DeviceError as why:
             self._lost(why)
+            return
+        if self._is_another(self._port):
+            reasons = (*status.reasons, ANOTHER_DEVICE)
+            status = replace(status, state=State.FRAUD_SUSPECT, reasons=reasons)
+        self._say(status)
+
+    def _is_another(self, port: Port) -> bool:
+        return port.capabilities().serial not in ("", self.known_serial)
 
     def _wipe(self, port: Port) -> None:
         try:

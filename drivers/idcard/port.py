@@ -2,8 +2,8 @@
 
 ``read_card``, ``read_card_with_finger`` wait for a card and bring its record and photo;
 ``read_new_address`` brings the address written onto the card later, if any;
-``await_removal`` waits until no card lies there; ``sam_id`` and ``sam_status`` ask the
-module itself. Notices: ``mediaPresent`` and ``mediaRemoved``.
+``await_removal`` waits until no card lies there; ``sam_id``, ``sam_status`` and
+``reset`` are for the module itself. Notices: ``mediaPresent`` and ``mediaRemoved``.
 """
 
 import logging
@@ -164,6 +164,11 @@ class IdCardPort:
         sw3 = reader.sam_status()
         return {"sam_status": "ok" if sw3 == faults.OK else faults.fault(sw3).name}
 
+    def reset(self, reader: Reader, _errand: Errand) -> Data:
+        """Reset the module."""
+        reader.reset()
+        return {}
+
     def await_removal(self, reader: Reader, errand: Errand) -> Data:
         """Wait until no card lies there."""
         while reader.find_card():
@@ -219,6 +224,7 @@ _COMMANDS: Final[Mapping[str, Callable[[IdCardPort, Reader, Errand], Data]]] = {
     "read_card_with_finger": IdCardPort.read_card_with_finger,
     "read_new_address": IdCardPort.read_new_address,
     "await_removal": IdCardPort.await_removal,
+    "reset": IdCardPort.reset,
     "sam_id": IdCardPort.sam_id,
     "sam_status": IdCardPort.sam_status,
 }

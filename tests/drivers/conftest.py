@@ -112,11 +112,12 @@ class ObedientPort:
 
     on_run: Callable[[str, Data, Errand], Data] = lambda *_: {}
     current: Status = field(default_factory=lambda: Status(State.ONLINE))
+    serial: str = "1"
     wiped: threading.Event = field(default_factory=threading.Event)
     closed: threading.Event = field(default_factory=threading.Event)
 
     def capabilities(self) -> Capabilities:
-        return Capabilities("obedient", "1", "1", ("go",))
+        return Capabilities("obedient", self.serial, "1", ("go",))
 
     def status(self) -> Status:
         return self.current

@@ -1,6 +1,7 @@
 """The host: one command in flight, whose it is, how it ends, and what is forgotten."""
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from drivers.contract import (
     State,
     Status,
 )
+from drivers.host.line import Line
+from drivers.host.program import Host, Hung
 from drivers.messages import Cancel, Claim, Do, Done, Hello, Release, Told
 from tests.drivers.conftest import FakeCore, HostStarter, ObedientPort
 
@@ -373,3 +376,81 @@ def test_a_status_that_changes_by_itself_is_told(
     core.status(State.ONLINE)
     obedient.current = Status(State.HARDWARE_ERROR, ("jammed",))
     assert core.status(State.HARDWARE_ERROR).reasons == ("jammed",)
+
+
+def test_a_device_that_comes_back_as_another_one_is_suspect_and_does_nothing(
+    core: FakeCore,
+    start_host: HostStarter,
+    obedient: ObedientPort,
+    obedient_two: ObedientPort,
+) -> None:
+    def unplugged(*_: object) -> Data:
+        raise Offline("unplugged")
+
+    obedient.on_run = unplugged
+    obedient_two.serial = "2"
+    devices = [obedient, obedient_two]
+    start_host(lambda: devices.pop(0))
+    core.accept()
+    core.say(Do(1, "go", 5))
+    assert core.status(State.FRAUD_SUSPECT).reasons == ("another_device",)
+    core.say(Do(2, "go", 5))
+    assert core.done(2).code is Code.FRAUD_ATTEMPT
+
+
+def test_a_device_that_cannot_forget_is_closed(
+    core: FakeCore,
+    start_host: HostStarter,
+    obedient: ObedientPort,
+    obedient_two: ObedientPort,
+    owner: str,
+) -> None:
+    def cannot() -> None:
+        raise Offline("unplugged")
+
+    obedient.wipe = cannot  # type: ignore[method-assign]  # one device, made to fail
+    devices = [obedient, obedient_two]
+    start_host(lambda: devices.pop(0))
+    core.accept()
+    core.status(State.ONLINE)
+    core.say(Claim(owner, 10))
+    core.say(Release(owner))
+    core.status(State.OFFLINE)
+    assert obedient.closed.is_set()
+    core.status(State.ONLINE)
+
+
+def test_a_device_whose_code_hangs_ends_the_host(
+    core: FakeCore, obedient: ObedientPort
+) -> None:
+    for_ever = threading.Event()
+
+    def hangs(_command: str, _args: Data, errand: Errand) -> Data:
+        errand.notify(Notice("waiting"))
+        for_ever.wait(WAITS_S)
+        return {}
+
+    obedient.on_run = hangs
+    ended: list[str] = []
+
+    def run() -> None:
+        with pytest.raises(Hung) as hung:
+            host.run()
+        ended.append(str(hung.value))
+
+    host = Host(
+        name="obedient",
+        line=Line(core.path, time.monotonic),
+        open_port=lambda: obedient,
+        clock=time.monotonic,
+        reopen_longest_s=0.1,
+        hung_after_s=0.1,
+    )
+    thread = threading.Thread(target=run)
+    thread.start()
+    core.accept()
+    core.say(Do(1, "go", 0.1))
+    core.hear_until(went)
+    thread.join(WAITS_S)
+    for_ever.set()
+    assert ended == ["go"]

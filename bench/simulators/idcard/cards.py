@@ -24,7 +24,7 @@ class Card:
 
 def card_of(person: Person, layout: Layout | None = None) -> Card:
     """Return the card of ``person``, in another ``layout`` if one is named."""
-    text = records.to_bytes(_RECORDS[layout or person.layout](person))
+    text = records.to_bytes(RECORDS[layout or person.layout](person))
     blocks = Blocks(text, _photo(person), _finger())
     return Card(_DAMAGES[person.damage](blocks))
 
@@ -88,7 +88,7 @@ def _foreigner2023(person: Person) -> records.CardRecord:
     )
 
 
-_RECORDS: Final[Mapping[Layout, Callable[[Person], records.CardRecord]]] = {
+RECORDS: Final[Mapping[Layout, Callable[[Person], records.CardRecord]]] = {
     Layout.RESIDENT: _resident,
     Layout.HMT: _hmt,
     Layout.FOREIGNER_2017: _foreigner2017,
