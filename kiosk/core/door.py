@@ -6,11 +6,13 @@ import os
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from drivers.channel import peer_uid
 
 BACKLOG: Final = 16
+
+Guest: TypeAlias = Callable[[socket.socket], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 
@@ -28,9 +30,7 @@ def listen(path: Path) -> socket.socket:
     return sock
 
 
-async def welcome(
-    door: socket.socket, guest: Callable[[socket.socket], Awaitable[None]]
-) -> None:
+async def welcome(door: socket.socket, guest: Guest) -> None:
     """Hand every connection of our own user to ``guest``, for ever."""
     loop = asyncio.get_running_loop()
     async with asyncio.TaskGroup() as group:
@@ -43,9 +43,7 @@ async def welcome(
             group.create_task(_attend(sock, guest))
 
 
-async def _attend(
-    sock: socket.socket, guest: Callable[[socket.socket], Awaitable[None]]
-) -> None:
+async def _attend(sock: socket.socket, guest: Guest) -> None:
     try:
         await guest(sock)
     finally:

@@ -5,9 +5,8 @@ import logging
 import os
 import socket
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Protocol
 
 from drivers.channel import Malformed, Message, receive, send
 from kiosk.core.line import Line, PeerGone
@@ -21,22 +20,27 @@ MAX_KEPT_ALERTS: Final = 100
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the core does with what shipping and the desk say."""
+class Listener(Protocol):
+    """Who hears what shipping and the desk say."""
 
-    online: Callable[[bool], None]
-    receipt: Callable[[Receipt], None]
-    alarm: Callable[[str, str], None]
-    state: Callable[[], Mapping[str, object]]
-    acknowledged: Callable[[], None]
+    def online(self, is_online: bool) -> None:
+        """Take note whether the centre can be reached."""
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Take a receipt whose signature shipping verified."""
+
+    def state(self) -> Mapping[str, object]:
+        """Return how the terminal is."""
+
+    def acknowledged(self) -> None:
+        """Take note that staff know of the journal that was set aside."""
 
 
 class Shipping:
     """The core's end of ``shipping.sock``: one shipper, and short staff requests."""
 
-    def __init__(self, heard: Heard) -> None:
-        self._heard = heard
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
         self._line: Line[Message, Message] | None = None
         self._alerts: deque[Message] = deque(maxlen=MAX_KEPT_ALERTS)
 
@@ -46,7 +50,7 @@ class Shipping:
 
     def tell_state(self) -> None:
         """Say how the terminal is now."""
-        self._say({"state": dict(self._heard.state())})
+        self._say({"state": dict(self._listener.state())})
 
     def alert(self, alert: Alert) -> None:
         """Have ``alert`` sent; kept until a shipper is there."""
@@ -84,29 +88,29 @@ class Shipping:
         finally:
             if self._line is line:
                 self._line = None
-                self._heard.online(False)
+                self._listener.online(False)
 
     def _heed(self, message: Message) -> None:
         (name, body), *_ = message.items()
         match name, body:
             case "link", {"online": bool(online)}:
-                self._heard.online(online)
+                self._listener.online(online)
             case "receipt", Mapping():
                 try:
                     receipt = parsed(Receipt, canonical_json(body))
                 except NotWire as why:
                     _log.error("receipt=malformed cause=%s", why.cause)
                     return
-                self._heard.receipt(receipt)
+                self._listener.receipt(receipt)
             case "alarm", {"name": str(alarm), "detail": str(detail)}:
-                self._heard.alarm(alarm, detail)
+                _log.error("shipping=alarm name=%s detail=%s", alarm, detail)
             case _:
                 _log.warning("packet=unknown door=shipping")
 
     def _answer_desk(self, line: Line[Message, Message], asked: Message) -> None:
         if "acknowledge" in asked:
-            self._heard.acknowledged()
-        line.say({"state": dict(self._heard.state())})
+            self._listener.acknowledged()
+        line.say({"state": dict(self._listener.state())})
 
     def _say(self, message: Message) -> None:
         if self._line is not None:

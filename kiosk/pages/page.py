@@ -33,7 +33,7 @@ def page_of(state: State, place: Place, profile: Profile) -> Page:
         office=place.office(),
         rail=None if state.step is Step.TICKET else rail(state),
         idle=_idle(state, profile),
-        header=header(state),
+        header=() if state.step is Step.THANKS else header(state),
         simulated=state.terminal.simulated,
         online=state.terminal.online,
         voice=page.voice or page.title,

@@ -98,6 +98,7 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     },
     Step.SUBMITTING: {
         **SETTINGS,
+        IntentName.CALL_STAFF: Way(ways_out.call_beside),
         TerminalChanged: Way(ways_out.changed),
         Submitted: Way(ticket.submitted, (Step.TICKET,)),
         JournalFailed: Way(ways_out.journal_failed, (Step.OUT_OF_SERVICE,)),

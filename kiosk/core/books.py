@@ -1,0 +1,265 @@
+"""The books: journal, materials, sealing; written by one thread, asked from the loop.
+
+Marks are the journal's own small table, changed in the same commit as the entry they
+belong to: which visit is open, the number it was given, and the day's ticket count.
+"""
+
+import asyncio
+import json
+import logging
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final, TypeVar
+
+from sync.materials import MaterialStore
+
+from domain.events import Kind
+from domain.services import Service
+from domain.tickets import TicketCount
+from kiosk.config import Config
+from kiosk.core.clock import Clock
+from kiosk.core.handing_in import Body, Stored, materials_of, stored, submission
+from kiosk.core.rim import Failed
+from kiosk.visit.events import Submitted
+from kiosk.visit.state import BrokenOff, Outcome, Visit
+from sync.journal.coverage import ReceiptConflict
+from sync.journal.terms import (
+    Damaged,
+    Draft,
+    Locked,
+    NoRoom,
+    Oversized,
+    Terms,
+    Unwritable,
+)
+from sync.journal.writer import Journal, set_aside
+from sync.sealing import SealingKey, seal
+from sync.wire.enrolment import SealingPublic
+from sync.wire.receipts import Receipt
+from sync.wire.values import canonical_json
+
+BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
+"""No entry is older than this release: the first floor of the clock."""
+BODY_VERSION: Final = 1
+VISIT: Final = "visit"
+TICKETS: Final = "tickets"
+REPLACED: Final = "replaced"
+
+Marks = Mapping[str, str | None]
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lay in the books when they were opened."""
+
+    broken: BrokenOff | None
+    replaced: bool
+    """Whether a damaged journal was set aside and staff do not know of it yet."""
+
+
+class JournalBooks:
+    """The books of one terminal; ``wake`` is told the seq of every new entry.
+
+    Every method raises `Failed` with one word, and has then committed nothing.
+    """
+
+    def __init__(
+        self, config: Config, clock: Clock, boot: uuid.UUID, wake: Callable[[int], None]
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._boot = boot
+        self._wake = wake
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="books")
+        self._materials = MaterialStore(config.paths.materials)
+        self._key: SealingKey | None = None
+        self._journal: Journal | None = None
+        self._told = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a journal to write to."""
+        return self._journal is not None
+
+    def enrolled(self, told: SealingPublic) -> None:
+        """Take the key that everything is sealed to."""
+        self._key = SealingKey.from_wire(told)
+
+    async def open(self) -> Found:
+        """Open the journal, end what was left open, erase what nothing names."""
+        return await self._do(self._open)
+
+    async def begin(self, visit: uuid.UUID, service: Service) -> None:
+        """Mark the visit open and commit ``VISIT_BEGUN``."""
+        mark = {VISIT: json.dumps({"id": str(visit), "ticket": ""})}
+        body: Body = {"service": service.value}
+        await self._do(lambda: self._append(Kind.VISIT_BEGUN, visit, body, marks=mark))
+
+    async def record(self, visit: uuid.UUID, kind: Kind, body: Body) -> None:
+        """Commit one entry of the visit."""
+        await self._do(lambda: self._append(kind, visit, body))
+
+    async def submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
+        """Seal and store the materials, commit the one entry, return its number."""
+        return await self._do(lambda: self._submit(visit, handed_in))
+
+    async def end(self, visit: uuid.UUID, outcome: Outcome) -> None:
+        """Commit ``VISIT_ENDED`` and take the mark away."""
+        await self._do(lambda: self._end(visit, outcome))
+
+    async def apply(self, receipt: Receipt) -> None:
+        """Apply a receipt; erase the materials that nothing names any more."""
+        await self._do(lambda: self._apply(receipt))
+
+    async def acknowledge(self) -> None:
+        """Keep that staff know of the journal that was set aside."""
+        await self._do(lambda: self._opened().mark({REPLACED: None}))
+
+    async def has_room(self) -> bool:
+        """Tell whether the disk has its reserve."""
+        return await self._do(lambda: self._journal is None or self._journal.has_room())
+
+    def close(self) -> None:
+        """Close the journal; it can be opened again."""
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            self._thread.submit(journal.close).result()
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        try:
+            loop = asyncio.get_running_loop()
+            done = await loop.run_in_executor(self._thread, work)
+        except (NoRoom, Oversized, Unwritable, Locked) as why:
+            raise Failed(WHYS[type(why)]) from None
+        except ReceiptConflict as why:
+            raise Failed(f"receipt_{why.cause}") from None
+        except (OSError, sqlite3.Error) as why:
+            # Of such an error the type is told; its text might quote a path or a value.
+            raise Failed(type(why).__name__) from None
+        self._tell_news()
+        return done
+
+    def _tell_news(self) -> None:
+        journal = self._journal
+        if journal is not None and journal.extent.head.seq != self._told:
+            self._told = journal.extent.head.seq
+            self._wake(self._told)
+
+    def _open(self) -> Found:
+        self._config.paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path, terms = self._config.paths.journal, self._terms()
+        replaced = False
+        try:
+            journal = Journal.open(path, terms)
+        except Damaged as why:
+            _log.error("journal=damaged cause=%s", why.damage.cause)
+            set_aside(path, why.damage, self._clock.utc())
+            journal, replaced = Journal.open(path, terms), True
+        self._journal = journal
+        if replaced:
+            journal.mark({REPLACED: "unacknowledged"})
+        marks = journal.marks()
+        broken = self._broken_off(marks)
+        self._erase_orphans()
+        return Found(broken, REPLACED in marks)
+
+    def _broken_off(self, marks: Mapping[str, str]) -> BrokenOff | None:
+        """End the visit in which the last core died, if it did."""
+        if VISIT not in marks:
+            return None
+        left = json.loads(marks[VISIT])
+        visit, ticket = uuid.UUID(left["id"]), str(left["ticket"])
+        body: Body = {"submitted": bool(ticket)}
+        self._append(Kind.VISIT_BROKEN_OFF, visit, body, marks={VISIT: None})
+        return BrokenOff(ticket)
+
+    def _erase_orphans(self) -> None:
+        for name in self._materials.orphans(self._opened().materials_named()):
+            self._materials.erase(name)
+
+    def _submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
+        journal, issued = self._opened(), self._clock.utc()
+        count = self._count(journal).next(self._clock.today())
+        ticket = count.number(self._config.letter)
+        kept = tuple(self._store(visit, handed_in))
+        body = submission(handed_in, ticket, kept, self._config.profile.name)
+        marks = {
+            VISIT: json.dumps({"id": str(visit), "ticket": ticket}),
+            TICKETS: json.dumps([count.day.isoformat(), count.given]),
+        }
+        names = tuple(each.sha256 for each in kept)
+        self._append(Kind.SUBMITTED, visit, body, names, marks)
+        return Submitted(ticket, issued)
+
+    def _store(self, visit: uuid.UUID, handed_in: Visit) -> list[Stored]:
+        key, context = self._sealing(), self._opened().material_context(visit)
+        return [
+            stored(plain, self._materials.put(seal(key, plain.data, context)))
+            for plain in materials_of(handed_in)
+        ]
+
+    def _end(self, visit: uuid.UUID, outcome: Outcome) -> None:
+        # A visit whose beginning could not be committed has no end either.
+        if VISIT in self._opened().marks():
+            body: Body = {"outcome": outcome.value}
+            self._append(Kind.VISIT_ENDED, visit, body, marks={VISIT: None})
+
+    def _apply(self, receipt: Receipt) -> None:
+        for name in self._opened().apply_receipt(receipt).materials:
+            self._materials.erase(name)
+
+    def _append(
+        self,
+        kind: Kind,
+        visit: uuid.UUID,
+        body: Body,
+        materials: tuple[str, ...] = (),
+        marks: Marks | None = None,
+    ) -> None:
+        plain = canonical_json({"v": BODY_VERSION, **body})
+        draft = Draft(kind, plain, visit, materials)
+        self._opened().append(draft, marks or {})
+
+    def _count(self, journal: Journal) -> TicketCount:
+        mark = journal.marks().get(TICKETS)
+        if mark is None:
+            return TicketCount(date.min, 0)
+        day, given = json.loads(mark)
+        return TicketCount(date.fromisoformat(day), given)
+
+    def _opened(self) -> Journal:
+        if self._journal is None:
+            raise Failed("not_open")
+        return self._journal
+
+    def _sealing(self) -> SealingKey:
+        if self._key is None:
+            raise Failed("not_enrolled")
+        return self._key
+
+    def _terms(self) -> Terms:
+        data = self._config.paths.data
+        return Terms(
+            terminal=self._config.terminal,
+            boot=self._boot,
+            key=self._sealing(),
+            clock=self._clock.utc,
+            built=BUILT,
+            free_bytes=lambda: shutil.disk_usage(data).free,
+        )
+
+
+WHYS: Final[Mapping[type[Exception], str]] = {
+    NoRoom: "no_room",
+    Oversized: "oversized",
+    Unwritable: "unwritable",
+    Locked: "locked",
+}

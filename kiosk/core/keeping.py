@@ -1,0 +1,117 @@
+"""Keeping the books: waits for enrolment, opens them, looks after disk and receipts."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from kiosk import enrolment
+from kiosk.core.books import JournalBooks
+from kiosk.core.core import Core
+from kiosk.core.rim import Failed
+from sync.wire.enrolment import EnrolmentAnswer
+from sync.wire.receipts import Receipt
+from sync.wire.reports import Severity
+from sync.wire.values import Malformed
+
+LOOK_FOR_ENROLMENT_S: Final = 0.5
+LOOK_AFTER_S: Final = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Staff(Enum):
+    """What staff tell the core at the terminal."""
+
+    ACKNOWLEDGED = auto()
+
+
+@dataclass(slots=True, repr=False, eq=False)
+class Keeping:
+    """Looks after the books of one core; enrolment puts its answer into ``keys``."""
+
+    core: Core
+    books: JournalBooks
+    keys: Path
+    _told: "asyncio.Queue[Receipt | Staff]" = field(default_factory=asyncio.Queue)
+
+    async def keep(self) -> None:
+        """Open the books as soon as there is a key to seal with; look after them."""
+        self.core.look()
+        self.core.show()
+        await self._enrolled()
+        while True:
+            if not self.books.is_open:
+                await self._open()
+            try:
+                told = await asyncio.wait_for(self._told.get(), LOOK_AFTER_S)
+            except TimeoutError:
+                await self._look_after()
+            else:
+                await self._heed(told)
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Take a receipt that shipping verified; it is applied in its turn."""
+        self._told.put_nowait(receipt)
+
+    def acknowledge(self) -> None:
+        """Take note that staff know of the damaged journal, for good."""
+        self._told.put_nowait(Staff.ACKNOWLEDGED)
+
+    async def _enrolled(self) -> None:
+        answer = self._answer()
+        while answer is None:
+            await asyncio.sleep(LOOK_FOR_ENROLMENT_S)
+            answer = self._answer()
+        self.books.enrolled(answer.sealing)
+        self.core.fitness = replace(self.core.fitness, enrolled=True)
+
+    def _answer(self) -> EnrolmentAnswer | None:
+        try:
+            return enrolment.known(self.keys)
+        except Malformed as why:
+            _log.error("enrolment=malformed cause=%s", why.cause)
+            return None
+
+    async def _open(self) -> None:
+        try:
+            found = await self.books.open()
+        except Failed as failure:
+            _log.error("journal=closed why=%s", failure.why)
+            self._journal(good=False)
+            return
+        if found.replaced:
+            told = "a damaged journal was set aside; staff must acknowledge"
+            self.core.told.alert("journal_replaced", Severity.CRITICAL, told, None)
+        fitness = replace(self.core.fitness, acknowledged=not found.replaced)
+        self.core.fitness = replace(fitness, journal=True)
+        self.core.found(found.broken)
+
+    async def _heed(self, told: Receipt | Staff) -> None:
+        try:
+            if told is Staff.ACKNOWLEDGED:
+                await self.books.acknowledge()
+                self.core.acknowledged()
+            elif isinstance(told, Receipt):
+                await self.books.apply(told)
+        except Failed as failure:
+            _log.error("journal=failed why=%s", failure.why)
+            if failure.why.startswith("receipt_"):
+                told_to = Severity.CRITICAL
+                self.core.told.alert("receipt_refused", told_to, failure.why, None)
+            else:
+                self._journal(good=False)
+
+    async def _look_after(self) -> None:
+        has_room = await self.books.has_room()
+        self.core.fitness = replace(self.core.fitness, room=has_room)
+        if not self.core.fitness.journal:
+            # A commit failed: only a file that verifies anew is trusted again.
+            self.books.close()
+        self.core.look()
+
+    def _journal(self, *, good: bool) -> None:
+        self.core.fitness = replace(self.core.fitness, journal=good)
+        self.core.look()
