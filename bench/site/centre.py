@@ -1,12 +1,20 @@
 """The centre of a site: the server with its home, and the broker it configures."""
 
+import os
+import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.site.cable import Cable
 from bench.site.ports import free_port
-from bench.site.process import Program, python, ready_facts, says_ready
+from bench.site.process import Program, python, says_ready
+
+ASK_TIMEOUT_S = 60
+
+
+class NotDone(Exception):
+    """One of our own commands did not succeed; the message holds what it said."""
 
 
 @dataclass(slots=True)
@@ -18,29 +26,25 @@ class Centre:
     api_port: int = field(default_factory=free_port)
     enrol_port: int = field(default_factory=free_port)
     web_port: int = field(default_factory=free_port)
-    sign_in: str = ""
-    """Address of the dashboard that signs its first visitor in."""
 
     broker: Program = field(init=False)
     server: Program = field(init=False)
 
     def __post_init__(self) -> None:
         logs = self.home / "log"
+        mosquitto = shutil.which("mosquitto", path=f"{os.environ['PATH']}:/usr/sbin")
         self.broker = Program(
             "broker",
-            ["mosquitto", "-c", str(self.home / "broker" / "mosquitto.conf"), "-v"],
+            [
+                mosquitto or "mosquitto",
+                *("-v", "-c", str(self.home / "broker" / "mosquitto.conf")),
+            ],
             logs / "broker.log",
-            ready=lambda line: "running" in line,
+            ready=lambda line: line.rstrip().endswith("running"),
         )
-        ports = [
-            *("--web-port", str(self.web_port)),
-            *("--api-port", str(self.api_port)),
-            *("--enrol-port", str(self.enrol_port)),
-            *("--broker-port", str(self.broker_port)),
-        ]
         self.server = Program(
             "server",
-            python("server", "serve", "--home", str(self.home), *ports, "--print-link"),
+            python("server", "serve", "--home", str(self.home)),
             logs / "server.log",
             ready=says_ready,
         )
@@ -53,36 +57,71 @@ class Centre:
     def prepare(self) -> None:
         """Make keys, database and the broker's configuration."""
         self.home.mkdir(parents=True, exist_ok=True)
-        self.ask("init")
-        self.ask("broker-config", "--port", str(self.broker_port))
+        self.ask(
+            "init",
+            *("--broker-port", str(self.broker_port)),
+            *("--api-port", str(self.api_port)),
+            *("--enrol-port", str(self.enrol_port)),
+            *("--web-port", str(self.web_port)),
+        )
+
+    def lay(self, cable: Cable) -> int:
+        """Let terminals reach the centre by ``cable`` alone; return where they enrol.
+
+        What a terminal is told at its enrolment are the cable's ports.
+        """
+        broker, api = cable.relay(self.broker_port), cable.relay(self.api_port)
+        self.server.command = [
+            *self.server.command,
+            *("--advertise-broker", f"127.0.0.1:{broker}"),
+            *("--advertise-api", f"https://127.0.0.1:{api}"),
+        ]
+        return cable.relay(self.enrol_port)
 
     def start(self) -> None:
         """Start broker and server; call from the keeper's thread."""
         self.broker.start_and_wait()
-        facts = ready_facts(self.server.start_and_wait()) or {}
-        self.sign_in = str(facts.get("link") or facts.get("web") or "")
+        self.server.start_and_wait()
 
-    def code_for(self, terminal: str) -> str:
-        """Return a one-time code by which ``terminal`` may enrol."""
-        return self.ask("enrol", terminal).strip().splitlines()[-1].strip()
+    @property
+    def dashboard(self) -> str:
+        """Return the dashboard's address."""
+        return f"http://127.0.0.1:{self.web_port}/"
+
+    def sign_in(self) -> str:
+        """Return an address of the dashboard that signs in whoever opens it, once."""
+        return self._told("link")
+
+    def code_for(self, terminal: str, place: str) -> str:
+        """Return a one-time code by which ``terminal`` at ``place`` may enrol."""
+        return self._told("enrol", terminal, "--place", place)
+
+    def _told(self, verb: str, *arguments: str) -> str:
+        return self.ask(verb, *arguments).strip().splitlines()[-1].strip()
 
     def ask(self, verb: str, *arguments: str) -> str:
         """Run ``kiosk-server VERB`` on this centre's home; return what it printed."""
+        return run("server", verb, *arguments, "--home", str(self.home))
+
+
+def run(module: str, *arguments: str) -> str:
+    """Run one of our commands to its end and return what it printed.
+
+    Raises:
+        NotDone: It took too long or did not succeed.
+
+    """
+    name = f"{module} {arguments[0]}"
+    try:
         done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "server",
-                verb,
-                *arguments,
-                "--home",
-                str(self.home),
-            ],
+            python(module, *arguments),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=ASK_TIMEOUT_S,
             check=False,
         )
-        if done.returncode:
-            raise RuntimeError(f"kiosk-server {verb}: {done.stderr.strip()[-400:]}")
-        return done.stdout
+    except subprocess.TimeoutExpired as error:
+        raise NotDone(f"{name} took longer than {ASK_TIMEOUT_S} s") from error
+    if done.returncode:
+        raise NotDone(f"{name} did not succeed: {done.stderr.strip()[-800:]}")
+    return done.stdout

@@ -37,17 +37,15 @@ class Site:
         shutil.rmtree(self.home, ignore_errors=True)
         self.say("making the centre: keys, database, broker settings")
         self.centre.prepare()
+        enrol_port = self.centre.lay(self.cable)
         self.say("starting broker and server")
         self.keeper.call(self.centre.start)
         self.say(f"enrolling terminal {self.terminal.id} with a one-time code")
-        self._lay_cable()
-        self.terminal.enrol(self.centre.code_for(self.terminal.id))
+        self.terminal.prepare(enrol_port)
+        code = self.centre.code_for(self.terminal.id, self.terminal.place)
+        self.terminal.enrol(code)
         self.say("starting the desk, the devices and the screen")
         self.keeper.call(self.terminal.start)
-
-    def _lay_cable(self) -> None:
-        enrol = self.cable.relay(self.centre.enrol_port)
-        self.terminal.prepare(enrol)
 
     def program(self, name: str) -> Program:
         """Return a program by its name.

@@ -1,11 +1,11 @@
 """One terminal of a site: its configuration, its desk of simulators, its programs."""
 
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.site.control import order
+from bench.simulators.printer.control import Mode, SimulatedPrinter
+from bench.site.centre import run
+from bench.site.control import Unheard, order
 from bench.site.display import Display
 from bench.site.ports import free_port
 from bench.site.process import Program, python, says_ready
@@ -15,7 +15,7 @@ CONFIG = """\
 [terminal]
 id = "{id}"
 letter = "{letter}"
-place = "示范大厅"
+place = "{place}"
 profile = "national-2025"
 office = {{ zh = "示范区婚姻登记处", en = "Model District Marriage Registry" }}
 
@@ -42,7 +42,7 @@ photo_decoder = "bench.simulators.idcard.photo:decode"
 source = "http://127.0.0.1:{camera}/visible.mjpg"
 
 [devices.printer]
-server = "{home}/desk/printer/run/cups.sock"
+server = "{home}/desk/printer.sock"
 queue = "LJ1020"
 """
 DEVICES = ("idcard", "facecam", "printer")
@@ -55,6 +55,7 @@ class Terminal:
     home: Path
     id: str = "T0001"
     letter: str = "A"
+    place: str = "示范大厅"
     camera_port: int = field(default_factory=free_port)
 
     display: Display = field(init=False)
@@ -134,6 +135,23 @@ class Terminal:
         """Tell the simulator of ``device`` something and return its answer."""
         return order(self.control(device), line)
 
+    @property
+    def printer(self) -> SimulatedPrinter:
+        """Return the printer's simulator as it is steered.
+
+        Raises:
+            Unheard: It does not run.
+
+        """
+        try:
+            return SimulatedPrinter.at(self.home / "desk" / "printer")
+        except OSError as error:
+            raise Unheard("no printer is running") from error
+
+    def set_printer(self, mode: Mode) -> None:
+        """Let the printer be ``mode`` from now on."""
+        self.printer.set_mode(mode)
+
     def prepare(self, enrol_port: int) -> None:
         """Write the configuration; ``enrol_port`` is where the centre enrols."""
         for folder in ("data", "run", "log", "desk", "panel"):
@@ -141,6 +159,7 @@ class Terminal:
         text = CONFIG.format(
             id=self.id,
             letter=self.letter,
+            place=self.place,
             home=self.home,
             enrol=enrol_port,
             camera=self.camera_port,
@@ -149,27 +168,28 @@ class Terminal:
 
     def enrol(self, code: str) -> None:
         """Have the terminal make its key and fetch its certificate by ``code``."""
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "kiosk", "enrol"),
-                *("--config", str(self.config), "--code", code),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"kiosk enrol: {done.stderr.strip()[-400:]}")
+        run("kiosk", "enrol", "--config", str(self.config), "--code", code)
 
     def start(self) -> None:
         """Start everything; call from the keeper's thread."""
         for simulator in self.simulators.values():
-            simulator.start_and_wait()
+            simulator.start()
         self.display.start()
         self.screen.env = {"DISPLAY": self.display.name}
+        for simulator in self.simulators.values():
+            simulator.wait_ready()
+        self._link_printer()
         self.core.start_and_wait()
         for host in self.hosts.values():
             host.start()
         self.screen.start()
         self.ship.start()
+
+    def _link_printer(self) -> None:
+        """Give the printer's socket the name that the configuration knows.
+
+        Where it listens is the simulator's choice (`bench.simulators.printer.place`).
+        """
+        link = self.home / "desk" / "printer.sock"
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.printer.socket)
