@@ -14,29 +14,22 @@ CHECKER = Path(__file__).with_name("checker.py")
 CHECKER_TIMEOUT_S = 120
 
 
-def judge(
-    desk: Desk,
-    said: Sequence[str],
-    printed: Sequence[str],
-    maybe: Sequence[str] = (),
-) -> dict[str, Any]:
+def judge(desk: Desk, said: Sequence[str], printed: Sequence[str]) -> dict[str, Any]:
     """Return the checker's verdict on a site that has settled.
 
     Args:
         desk: The desk of the site.
         said: Tickets that the screen said were handed in.
         printed: Tickets that the screen said were printed.
-        maybe: Tickets that may be there or not: the core died before it could say.
 
     """
     ledger = Ledger.of(desk.site)
     facts = {
         "centre": str(ledger.records),
         "journal": str(ledger.journal),
-        "prints": [str(path) for path in desk.streams()],
+        "prints": [str(path) for path in desk.site.terminal.printer.printed()],
         "said": list(said),
         "printed": list(printed),
-        "maybe": list(maybe),
     }
     path = desk.site.home / "facts.json"
     path.write_text(json.dumps(facts), encoding="utf-8")

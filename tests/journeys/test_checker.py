@@ -1,0 +1,110 @@
+"""The independent checker sees what is missing, doubled, or said and not done."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHECKER = Path(__file__).parents[2] / "bench" / "journeys" / "checker.py"
+
+
+def database(path: Path, *statements: str) -> str:
+    with closing(sqlite3.connect(path)) as file:
+        for statement in statements:
+            file.execute(statement)
+        file.commit()
+    return str(path)
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> dict[str, Any]:
+    """A centre and a terminal that agree on two entries and one ticket."""
+    entries = "('j', 1, 'h1', 'VISIT_BEGUN'), ('j', 2, 'h2', 'SUBMITTED')"
+    centre = database(
+        tmp_path / "records.db",
+        "CREATE TABLE entries (journal, seq, hash, kind)",
+        f"INSERT INTO entries VALUES {entries}",
+        "CREATE TABLE visits (ticket)",
+        "INSERT INTO visits VALUES ('A001'), (NULL)",
+        "CREATE TABLE receipts (journal, seq, awaited)",
+        "INSERT INTO receipts VALUES ('j', 1, 1), ('j', 2, 0)",
+    )
+    journal = database(
+        tmp_path / "journal.db",
+        "CREATE TABLE identity (journal)",
+        "INSERT INTO identity VALUES ('j')",
+        "CREATE TABLE entries (seq, hash)",
+        "INSERT INTO entries VALUES (1, 'h1'), (2, 'h2')",
+    )
+    return {
+        **{"centre": centre, "journal": journal, "prints": []},
+        **{"said": ["A001"], "printed": []},
+    }
+
+
+def problems(facts: dict[str, Any], folder: Path) -> list[str]:
+    path = folder / "facts.json"
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", str(CHECKER), str(path)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    verdict = json.loads(done.stdout)
+    assert verdict["ok"] is not bool(verdict["problems"])
+    assert (done.returncode == 0) is verdict["ok"]
+    found: list[str] = verdict["problems"]
+    return found
+
+
+def test_what_agrees_has_no_problem(facts: dict[str, Any], tmp_path: Path) -> None:
+    assert problems(facts, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM entries WHERE seq = 1", "entry j/1 is missing"),
+        ("INSERT INTO entries SELECT * FROM entries WHERE seq = 2", "j/2 is there 2"),
+        ("UPDATE entries SET hash = 'x' WHERE seq = 2", "j/2 of the terminal is not"),
+        ("DELETE FROM receipts WHERE seq = 2", "0 of 2 entries are receipted"),
+        ("DELETE FROM visits", "ticket A001 is in the records 0 times"),
+        ("INSERT INTO visits VALUES ('A001')", "ticket A001 is in the records 2 times"),
+        (
+            "INSERT INTO visits VALUES ('A002')",
+            "A002 is in the records, but the screen",
+        ),
+    ],
+)
+def test_what_the_centre_lost_or_doubled_is_told(
+    facts: dict[str, Any], tmp_path: Path, statement: str, told: str
+) -> None:
+    database(Path(facts["centre"]), statement)
+    assert any(told in problem for problem in problems(facts, tmp_path))
+
+
+def test_a_ticket_that_never_came_out_of_the_printer_is_told(
+    facts: dict[str, Any], tmp_path: Path
+) -> None:
+    facts["printed"] = ["A001"]
+    assert "ticket A001 was printed 0 times" in problems(facts, tmp_path)
+
+
+def test_a_paper_for_nobody_is_told(facts: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "out.1").write_bytes(b"no stream")
+    facts["prints"] = [str(tmp_path / "out.1")]
+    assert any("which the screen never said" in p for p in problems(facts, tmp_path))
+
+
+def test_the_checker_imports_nothing_of_the_product() -> None:
+    source = CHECKER.read_text(encoding="utf-8")
+    ours = ("bench", "domain", "drivers", "kiosk", "papers", "server", "sync", "ui")
+    imports = [x for x in source.splitlines() if x.startswith(("import ", "from "))]
+    assert not [line for line in imports if line.split()[1].split(".")[0] in ours]
