@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from typing import Final, TypeVar
 
 from sync.materials import MaterialStore
+from sync.materials import Oversized as OversizedMaterial
 
 from domain.events import Kind
 from domain.services import Service
@@ -137,7 +138,7 @@ class JournalBooks:
         try:
             loop = asyncio.get_running_loop()
             done = await loop.run_in_executor(self._thread, work)
-        except (NoRoom, Oversized, Unwritable, Locked) as why:
+        except (NoRoom, Oversized, OversizedMaterial, Unwritable, Locked) as why:
             raise Failed(WHYS[type(why)]) from None
         except ReceiptConflict as why:
             raise Failed(f"receipt_{why.cause}") from None
@@ -182,8 +183,8 @@ class JournalBooks:
         return BrokenOff(ticket)
 
     def _erase_orphans(self) -> None:
-        for name in self._materials.orphans(self._opened().materials_named()):
-            self._materials.erase(name)
+        named = self._opened().materials_named()
+        self._materials.erase(self._materials.orphans(named))
 
     def _submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
         journal, issued = self._opened(), self._clock.utc()
@@ -213,8 +214,7 @@ class JournalBooks:
             self._append(Kind.VISIT_ENDED, visit, body, marks={VISIT: None})
 
     def _apply(self, receipt: Receipt) -> None:
-        for name in self._opened().apply_receipt(receipt).materials:
-            self._materials.erase(name)
+        self._materials.erase(self._opened().apply_receipt(receipt).materials)
 
     def _append(
         self,
@@ -260,6 +260,7 @@ class JournalBooks:
 WHYS: Final[Mapping[type[Exception], str]] = {
     NoRoom: "no_room",
     Oversized: "oversized",
+    OversizedMaterial: "oversized",
     Unwritable: "unwritable",
     Locked: "locked",
 }
