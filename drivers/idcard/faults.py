@@ -1,8 +1,8 @@
 """What the module's third status byte means, and who should do what about it.
 
 Three independent sources agree on the codes (libsamv, HslCommunication, softs.im; 23
-is missing in the last). The advice ids name texts for the screen; this room knows no
-texts.
+is missing in the last). Advice is given by message ids, for this room knows no texts;
+those for the staff get theirs together with the staff's own screen.
 """
 
 from collections.abc import Mapping
@@ -37,20 +37,20 @@ class Advice:
     staff: str
 
 
-PLACE_AGAIN: Final = "card.advice.place_again"
-OTHER_CARD: Final = "card.advice.not_this_card"
-ASK_STAFF: Final = "card.advice.ask_staff"
-TAKE_TURN_AGAIN: Final = "card.advice.wait_and_retry"
+PLACE_AGAIN: Final = "card.early_advice"
+DAMAGED: Final = "card.damaged_advice"
+OTHER_CARD: Final = "card.other_card_advice"
+ASK_STAFF: Final = "card.reader_offline_advice"
 
-STAFF_CLEAN: Final = "card.staff.clean_and_retry"
-STAFF_INSPECT: Final = "card.staff.inspect_card"
-STAFF_CABLE: Final = "card.staff.check_cable"
-STAFF_SERVICE: Final = "card.staff.call_service"
-STAFF_UPDATE: Final = "card.staff.update_software"
+STAFF_CLEAN: Final = "reader.staff.clean_and_retry"
+STAFF_INSPECT: Final = "reader.staff.inspect_card"
+STAFF_CABLE: Final = "reader.staff.check_cable"
+STAFF_SERVICE: Final = "reader.staff.call_service"
+STAFF_UPDATE: Final = "reader.staff.update_software"
 
 BY_SW3: Final[Mapping[int, Fault]] = {
-    0x10: Fault("line_noise", Code.HARDWARE_ERROR, TAKE_TURN_AGAIN, STAFF_CABLE),
-    0x11: Fault("line_noise", Code.HARDWARE_ERROR, TAKE_TURN_AGAIN, STAFF_CABLE),
+    0x10: Fault("line_noise", Code.HARDWARE_ERROR, DAMAGED, STAFF_CABLE),
+    0x11: Fault("line_noise", Code.HARDWARE_ERROR, DAMAGED, STAFF_CABLE),
     0x21: Fault("command_error", Code.INTERNAL_ERROR, ASK_STAFF, STAFF_UPDATE),
     0x23: Fault("not_permitted", Code.UNSUPPORTED_COMMAND, ASK_STAFF, STAFF_UPDATE),
     0x24: Fault("unknown_error", Code.HARDWARE_ERROR, ASK_STAFF, STAFF_SERVICE),
@@ -76,10 +76,10 @@ _UNLISTED: Final = Fault(
 
 _OURS: Final[Mapping[str, Advice]] = {
     "card_removed": Advice(PLACE_AGAIN, STAFF_CLEAN),
-    "card_unreadable": Advice(OTHER_CARD, STAFF_INSPECT),
+    "card_unreadable": Advice(DAMAGED, STAFF_INSPECT),
     "deadline": Advice(PLACE_AGAIN, STAFF_CLEAN),
-    "no_answer": Advice(TAKE_TURN_AGAIN, STAFF_CABLE),
-    "garbled": Advice(TAKE_TURN_AGAIN, STAFF_CABLE),
+    "no_answer": Advice(ASK_STAFF, STAFF_CABLE),
+    "garbled": Advice(DAMAGED, STAFF_CABLE),
     "unplugged": Advice(ASK_STAFF, STAFF_CABLE),
     "not_there": Advice(ASK_STAFF, STAFF_CABLE),
     "not_connected": Advice(ASK_STAFF, STAFF_CABLE),

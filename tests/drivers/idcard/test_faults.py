@@ -1,5 +1,8 @@
 """Faults: every status code has a code, and advice for citizen and staff."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from drivers.contract import Code, Garbled, Refused
@@ -17,8 +20,16 @@ def test_every_code_of_the_tables_ends_in_an_error_with_advice(sw3: int) -> None
     assert error.detail == faults.BY_SW3[sw3].name
     assert error.code is not Code.SUCCESS
     advice = faults.advice(error.detail)
-    assert advice.citizen.startswith("card.advice.")
-    assert advice.staff.startswith("card.staff.")
+    assert advice.citizen.endswith("_advice")
+    assert advice.staff.startswith("reader.staff.")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_advice_to_a_citizen_has_its_words(root: Path, language: str) -> None:
+    words = tomllib.loads((root / f"ui/words/{language}.toml").read_text("utf-8"))
+    for meant in faults.BY_SW3.values():
+        room, _, name = meant.citizen.partition(".")
+        assert words[room][name]
 
 
 def test_noise_is_garbled_and_everything_else_refused() -> None:
