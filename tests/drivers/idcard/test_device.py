@@ -8,7 +8,7 @@ import pytest
 from drivers.contract import Cancelled, Garbled, Offline, Refused
 from drivers.idcard.blocks import Blocks
 from drivers.idcard.device import LONGEST_REPLY_S, Reader
-from drivers.idcard.frames import Command, Reply, Request
+from drivers.idcard.frames import PREAMBLE, Command, Reply, Request
 
 FOUND = Reply(0x9F, bytes(4)).to_bytes()
 SELECTED = Reply(0x90, bytes(8)).to_bytes()
@@ -81,6 +81,12 @@ def test_a_line_that_babbles_for_ever_is_garbled_and_comes_to_an_end() -> None:
     with pytest.raises(Garbled, match="garbled"):
         reader_of(script).sam_status()
     assert script.now_s < 2 * LONGEST_REPLY_S
+
+
+def test_an_answer_swallowed_by_noise_that_promised_more_is_found() -> None:
+    script = Script([PREAMBLE + b"\x0f\x00" + FOUND])
+    assert reader_of(script).find_card()
+    assert len(script.asked) == 1
 
 
 def test_a_silent_line_is_offline_after_three_questions() -> None:

@@ -28,16 +28,22 @@ def count(*_):
         str, str.encode, lambda text: text.encode("utf-16-le"),
     )]
     ours = {id(form) for form in forms}
-    found = set()
-    for holder in gc.get_objects():
-        for held in gc.get_referents(holder):
-            if isinstance(held, (bytes, bytearray)):
-                hit = forms[1] in held or forms[2] in held
-            else:
-                hit = isinstance(held, str) and forms[0] in held
-            if hit and id(held) not in ours:
-                found.add(id(held))
-    print(len(found), flush=True)
+    found = 0
+    # A dict of plain texts is unknown to gc.get_objects: it is reached by walking on.
+    ahead = gc.get_objects()
+    seen = {id(ahead), id(forms), id(ours)}
+    while ahead:
+        held = ahead.pop()
+        if id(held) in seen:
+            continue
+        seen.add(id(held))
+        if isinstance(held, (bytes, bytearray)):
+            hit = forms[1] in held or forms[2] in held
+        else:
+            hit = isinstance(held, str) and forms[0] in held
+        found += hit and id(held) not in ours
+        ahead.extend(gc.get_referents(held))
+    print(found, flush=True)
 
 signal.signal(signal.SIGUSR1, count)
 sys.exit(main(sys.argv[1:]))
