@@ -23,12 +23,12 @@ def database(path: Path, *statements: str) -> str:
 
 @pytest.fixture
 def facts(tmp_path: Path) -> dict[str, Any]:
-    """A centre and a terminal that agree on two entries and one ticket."""
-    entries = "('j', 1, 'h1', 'VISIT_BEGUN'), ('j', 2, 'h2', 'SUBMITTED')"
+    """Return a centre and a terminal that agree on two entries and one ticket."""
     centre = database(
         tmp_path / "records.db",
         "CREATE TABLE entries (journal, seq, hash, kind)",
-        f"INSERT INTO entries VALUES {entries}",
+        "INSERT INTO entries VALUES"
+        " ('j', 1, 'h1', 'VISIT_BEGUN'), ('j', 2, 'h2', 'SUBMITTED')",
         "CREATE TABLE visits (ticket)",
         "INSERT INTO visits VALUES ('A001'), (NULL)",
         "CREATE TABLE receipts (journal, seq, awaited)",
@@ -42,8 +42,11 @@ def facts(tmp_path: Path) -> dict[str, Any]:
         "INSERT INTO entries VALUES (1, 'h1'), (2, 'h2')",
     )
     return {
-        **{"centre": centre, "journal": journal, "prints": []},
-        **{"said": ["A001"], "printed": []},
+        "centre": centre,
+        "journal": journal,
+        "prints": [],
+        "said": ["A001"],
+        "printed": [],
     }
 
 
