@@ -1,32 +1,24 @@
-"""The desk's web application, on loopback and for whoever holds the printed address.
-
-Every request must name this host, changes must come from this page, and all needs
-the token of the printed address, which the first visit turns into a cookie.
-"""
+"""The desk's web application: one page, its events, its pictures, its actions."""
 
 import asyncio
-import hmac
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Final
 
-import cv2
-from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from sse_starlette.sse import EventSourceResponse
 
 from bench.desk.desk import Desk, Impossible
-from bench.site.display import digest
+from bench.desk.gate import Gate
+from bench.desk.live import Live
+from bench.desk.things import CARDS, PEOPLE
+from bench.simulators.printer.decode import Unreadable
+from bench.site.centre import NotDone
 
-STATIC = Path(__file__).parent / "static"
-PORTRAITS = Path(__file__).parents[1] / "people" / "portraits"
-COOKIE = "bench"
-FRAME_S = 0.12
-STATE_EVERY_FRAMES = 3
-JPEG_QUALITY = 82
-POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
+STATIC: Final = Path(__file__).parent / "static"
+PORTRAITS: Final = Path(__file__).parents[1] / "people" / "portraits"
 
 
 class Wish(BaseModel):
@@ -35,48 +27,25 @@ class Wish(BaseModel):
     value: object = None
 
 
-def make_app(desk: Desk, token: str, port: int) -> FastAPI:
+def make_app(desk: Desk, token: str, port: int) -> Gate:
     """Return the application that serves ``desk`` to holders of ``token``."""
     app = FastAPI(title="bench", docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(_gate(token, port))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/portraits", StaticFiles(directory=PORTRAITS))
-    _add_page(app, desk)
-    _add_pictures(app, desk)
-    return app
+    live = Live(desk)
+    _add_page(app, desk, live)
+    _add_pictures(app, desk, live)
+    return Gate(app, token, port)
 
 
-def _gate(
-    token: str, port: int
-) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
-    hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-
-    async def gate(
-        request: Request, go_on: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        host = request.headers.get("host", "")
-        origin = request.headers.get("origin", f"http://{host}")
-        if host not in hosts or origin not in {f"http://{one}" for one in hosts}:
-            return Response("Only from this machine's own page.", 403)
-        given = request.query_params.get("token")
-        if given is not None and hmac.compare_digest(given, token):
-            answer: Response = RedirectResponse("/", 303)
-            answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
-            return answer
-        if not hmac.compare_digest(request.cookies.get(COOKIE, ""), token):
-            return Response("Open the address that ./run demo printed.", 403)
-        answer = await go_on(request)
-        answer.headers["Content-Security-Policy"] = POLICY
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
-
-    return gate
-
-
-def _add_page(app: FastAPI, desk: Desk) -> None:
+def _add_page(app: FastAPI, desk: Desk, live: Live) -> None:
     @app.get("/")
     async def page() -> FileResponse:
         return FileResponse(STATIC / "desk.html")
+
+    @app.get("/things")
+    async def things() -> dict[str, object]:
+        return {"cards": CARDS, "people": PEOPLE}
 
     @app.post("/do/{what}")
     async def act(what: str, wish: Wish) -> dict[str, bool]:
@@ -87,44 +56,32 @@ def _add_page(app: FastAPI, desk: Desk) -> None:
         return {"ok": True}
 
     @app.get("/events")
-    async def events(request: Request) -> EventSourceResponse:
-        return EventSourceResponse(_events(request, desk))
+    async def events() -> EventSourceResponse:
+        return EventSourceResponse(live.changes())
+
+    @app.get("/dashboard")
+    async def dashboard() -> RedirectResponse:
+        """Sign the visitor in: a fresh one-time address at each call."""
+        try:
+            return RedirectResponse(await asyncio.to_thread(desk.site.centre.sign_in))
+        except NotDone:
+            return RedirectResponse(desk.site.centre.dashboard)
 
 
-def _add_pictures(app: FastAPI, desk: Desk) -> None:
+def _add_pictures(app: FastAPI, desk: Desk, live: Live) -> None:
     @app.get("/screen.jpg")
     async def screen() -> Response:
-        return Response(await asyncio.to_thread(_jpeg, desk), media_type="image/jpeg")
+        picture = await asyncio.to_thread(live.jpeg)
+        if not picture:
+            raise HTTPException(404, "屏幕还没有启动。The screen has not started yet.")
+        return Response(picture, media_type="image/jpeg")
 
-    @app.get("/prints/{number}.png")
-    async def print_out(number: str) -> Response:
+    @app.get("/prints/{sheet}.png")
+    async def print_out(sheet: str) -> Response:
         try:
-            picture = await asyncio.to_thread(desk.print_png, number)
-        except Impossible as reason:
-            raise HTTPException(404, str(reason)) from reason
+            picture = await asyncio.to_thread(desk.tray.png, sheet)
+        except Unreadable as reason:
+            raise HTTPException(404, "这一张读不出来。It cannot be read.") from reason
+        if picture is None:
+            raise HTTPException(404, "没有这一张。There is no such sheet.")
         return Response(picture, media_type="image/png")
-
-
-def _jpeg(desk: Desk) -> bytes:
-    frame = desk.site.terminal.display.pixels()
-    quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
-    return cv2.imencode(".jpg", frame, quality)[1].tobytes()
-
-
-async def _events(request: Request, desk: Desk) -> AsyncIterator[dict[str, str]]:
-    """Yield a frame event when the pixels changed, a desk event when things did."""
-    frame, seen, told, turn = 0, b"", "", 0
-    while not await request.is_disconnected():
-        pixels = await asyncio.to_thread(
-            lambda: digest(desk.site.terminal.display.pixels())
-        )
-        if pixels != seen:
-            frame, seen = frame + 1, pixels
-            yield {"event": "frame", "data": str(frame)}
-        if turn % STATE_EVERY_FRAMES == 0:
-            state = json.dumps(await asyncio.to_thread(desk.state), ensure_ascii=False)
-            if state != told:
-                told = state
-                yield {"event": "desk", "data": state}
-        turn += 1
-        await asyncio.sleep(FRAME_S)

@@ -1,6 +1,22 @@
 """What lies and stands around the terminal, as the desk's page names it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A text in the page's two languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        """Return both, as a sentence of the page."""
+        return f"{self.zh}{self.en}"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the text as plain data."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,9 +24,9 @@ class Card:
     """An ID card that can be laid on the reader."""
 
     key: str
-    zh: str
-    en: str
+    name: Both
     portrait: str
+    note: Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,33 +34,35 @@ class Somebody:
     """Who can stand before the camera; ``portrait`` is empty for a mere sign."""
 
     key: str
-    zh: str
-    en: str
+    name: Both
     portrait: str = ""
     sign: str = ""
 
 
+GOOD = Both("有效", "valid")
 CARDS = (
-    Card("a", "王样例的身份证", "Wang's ID card", "a.jpg"),
-    Card("b", "李示范的身份证", "Li's ID card", "b.jpg"),
-    Card("expired", "过期的身份证", "An expired card", "a.jpg"),
-    Card("damaged", "损坏的身份证", "A damaged card", "b.jpg"),
+    Card("a", Both("王样例", "Wang"), "a.jpg", GOOD),
+    Card("b", Both("李示范", "Li"), "b.jpg", GOOD),
+    Card("expired", Both("王样例", "Wang"), "a.jpg", Both("已过期", "expired")),
+    Card("damaged", Both("李示范", "Li"), "b.jpg", Both("芯片损坏", "damaged")),
 )
 PEOPLE = (
-    Somebody("a", "王样例", "Wang", "a.jpg"),
-    Somebody("b", "李示范", "Li", "b.jpg"),
-    Somebody("nobody", "没有人", "Nobody", sign="∅"),
-    Somebody("two", "两个人", "Two people", sign="2"),
+    Somebody("a", Both("王样例", "Wang"), "a.jpg"),
+    Somebody("b", Both("李示范", "Li"), "b.jpg"),
+    Somebody("nobody", Both("没有人", "nobody"), sign="nobody"),
+    Somebody("two", Both("两个人", "two people"), sign="two"),
+    Somebody("still:a", Both("举照片", "a photo"), "a.jpg", sign="photo"),
 )
-DEVICE_NAMES = {
-    "idcard": ("读卡器", "card reader"),
-    "facecam": ("摄像头", "camera"),
-    "printer": ("打印机", "printer"),
+DEVICES = {
+    "idcard": Both("读卡器", "card reader"),
+    "facecam": Both("摄像头", "camera"),
+    "printer": Both("打印机", "printer"),
 }
-PROGRAM_NAMES = {
-    "core": ("主控程序", "core"),
-    "screen": ("屏幕程序", "screen"),
-    "ship": ("传输程序", "shipping"),
-    "broker": ("消息服务", "broker"),
-    "server": ("中心服务", "server"),
+NETWORK = Both("网络", "network")
+PROGRAMS = {
+    "core": Both("主控", "core"),
+    "screen": Both("屏幕", "screen"),
+    "ship": Both("传输", "shipping"),
+    "broker": Both("消息中转", "broker"),
+    "server": Both("中心", "centre"),
 }

@@ -1,26 +1,24 @@
 "use strict";
 // Draws what the desk reports (server-sent events) and sends what the visitor does.
 const at = (id) => document.getElementById(id);
-const WIDTH = 1920, HEIGHT = 1080;
-let drawn = {};
+const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250;
+const SIGNS = {
+  nobody: "M24 25a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 46v-4a11 11 0 0 1 11-11h10a11 11 0 0 1 11 11v4",
+  two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
+};
+const NO_ANSWER = "试验台没有回应。The bench does not answer.";
+let things = { cards: [], people: [] }, drawn = {};
 
 async function act(what, value) {
-  const answer = await fetch("/do/" + what, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }),
-  });
-  const said = answer.ok ? "" : (await answer.json().catch(() => ({}))).detail || "试验台没有回应。The bench does not answer.";
+  let said = "";
+  try {
+    const answer = await fetch("/do/" + what, {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }),
+    });
+    if (!answer.ok) said = (await answer.json()).detail || NO_ANSWER;
+  } catch { said = NO_ANSWER; }
   at("problem").textContent = said;
   at("problem").hidden = !said;
-}
-
-function touch(event) {
-  const box = at("panel").getBoundingClientRect(), edge = parseFloat(getComputedStyle(at("panel")).borderLeftWidth);
-  let x = (event.clientX - box.left - edge) / (box.width - 2 * edge) * WIDTH;
-  let y = (event.clientY - box.top - edge) / (box.height - 2 * edge) * HEIGHT;
-  if (event.detail === 0 && event.currentTarget.dataset.x) {  // pressed by keyboard: the middle of the key
-    x = +event.currentTarget.dataset.x; y = +event.currentTarget.dataset.y;
-  }
-  act("touch", { x: Math.round(x), y: Math.round(y) });
 }
 
 function changed(name, value) {
@@ -41,85 +39,150 @@ function make(tag, attributes, ...children) {
 }
 
 const english = (text) => make("small", { lang: "en" }, text);
-const key = (zh, en, attributes) => make("button", { class: "key", type: "button", ...attributes }, zh + " ", english(en));
+const button = (attributes, ...children) => make("button", { type: "button", ...attributes }, ...children);
+
+// ---- the screen -----------------------------------------------------------------------------
+
+function touch(event) {
+  const box = at("mirror").getBoundingClientRect(), key = event.currentTarget.dataset;
+  let x = (event.clientX - box.left) / box.width * WIDTH, y = (event.clientY - box.top) / box.height * HEIGHT;
+  if (event.detail === 0 && key.x) { x = +key.x; y = +key.y; }  // by keyboard: the middle of the key
+  const finger = at("finger");
+  finger.style.left = 100 * x / WIDTH + "%"; finger.style.top = 100 * y / HEIGHT + "%";
+  finger.hidden = false;
+  clearTimeout(finger.leaving);
+  finger.leaving = setTimeout(() => { finger.hidden = true; }, FINGER_MS);
+  act("touch", { x: Math.round(x), y: Math.round(y) });
+}
 
 function showKeys(labels) {
   if (!changed("keys", labels)) return;
-  const focused = document.activeElement && document.activeElement.dataset.label;
+  const focused = document.activeElement?.dataset.label;
   at("keys").replaceChildren(...labels.map((l) => {
-    const b = make("button", {
-      type: "button", "aria-label": l.label, title: l.label, "data-label": l.label,
-      "data-x": Math.round(l.x + l.w / 2), "data-y": Math.round(l.y + l.h / 2), on: touch,
-      "aria-disabled": l.off ? "true" : null,
-    }, l.label);
-    b.style.left = 100 * l.x / WIDTH + "%"; b.style.top = 100 * l.y / HEIGHT + "%";
-    b.style.width = 100 * l.w / WIDTH + "%"; b.style.height = 100 * l.h / HEIGHT + "%";
-    return b;
+    const key = button({
+      "aria-label": l.label, "data-label": l.label, "aria-disabled": l.off ? "true" : null, on: touch,
+      "data-x": Math.round(l.x + l.w / 2), "data-y": Math.round(l.y + l.h / 2),
+    });
+    key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";
+    key.style.width = 100 * l.w / WIDTH + "%"; key.style.height = 100 * l.h / HEIGHT + "%";
+    return key;
   }));
   if (focused) at("keys").querySelector(`[data-label="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function showCards(cards, lies) {
-  if (!changed("cards", [cards, lies])) return;
-  at("cards").replaceChildren(...cards.map((c) => make("button", {
-    class: "key card", type: "button", "aria-pressed": String(c.key === lies), on: () => act("card", c.key),
-  }, make("span", {}, c.zh, english(c.en)), make("img", { src: "/portraits/" + c.portrait, alt: "" }))));
+let newest = 0, shown = 0, drawing = false;
+async function showFrame() {
+  if (drawing || shown === newest) return;
+  drawing = true;
+  const frame = newest;
+  try {
+    const answer = await fetch("/screen.jpg?frame=" + frame);
+    if (answer.ok) {
+      const picture = await createImageBitmap(await answer.blob());
+      at("mirror").getContext("2d").drawImage(picture, 0, 0);
+      picture.close();
+      at("starting").hidden = true;
+    }
+  } catch { /* the next frame tries again */ }
+  drawing = false; shown = frame;
+  showFrame();
+}
+
+// ---- the desk -------------------------------------------------------------------------------
+
+function showCards(lies) {
+  if (!changed("cards", lies)) return;
+  at("cards").replaceChildren(...things.cards.map((c) => {
+    const here = c.key === lies, note = here ? { zh: "在读卡器上", en: "on the reader" } : c.note;
+    return button({
+      class: "key card" + (c.note.en === "valid" ? "" : " bad"), "aria-pressed": String(here), on: () => act("card", c.key),
+      "aria-label": `放上${c.name.zh}的身份证（${c.note.zh}） Lay ${c.name.en}'s card (${c.note.en})`,
+    }, make("b", {}, c.name.zh + " ", english(c.name.en)), make("span", { class: "state" }, note.zh + " ", english(note.en)),
+    make("img", { src: "/portraits/" + c.portrait, alt: "" }));
+  }));
   at("take").disabled = !lies;
 }
 
-function showPeople(people, stands) {
-  if (!changed("people", [people, stands])) return;
-  at("people").replaceChildren(...people.map((p) => make("button", {
-    class: "key person", type: "button", "aria-pressed": String(p.key === stands), on: () => act("person", p.key),
-  }, p.portrait ? make("img", { src: "/portraits/" + p.portrait, alt: "" }) : make("span", { class: "blank", "aria-hidden": "true" }, p.sign),
-  p.zh, english(p.en))));
-}
-
-function showPaper(inside, prints) {
-  if (changed("paper", inside)) {
-    at("paper").replaceChildren(inside ? "把纸取走 " : "把纸放回 ", english(inside ? "Take the paper out" : "Put the paper back"));
-    at("paper").onclick = () => act("paper", !inside);
+function face(person) {
+  if (person.portrait) {
+    return make("img", { class: "face" + (person.sign === "photo" ? " photo" : ""), src: "/portraits/" + person.portrait, alt: "" });
   }
-  if (!changed("prints", prints)) return;
-  at("prints").replaceChildren(...prints.slice().reverse().map((p) => make("button", {
-    type: "button", "aria-label": "看第 " + p + " 张打印件 Look at print " + p, on: () => look(p),
-  }, make("img", { src: "/prints/" + p + ".png", alt: "" }))));
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS(svg.namespaceURI, "path");
+  svg.setAttribute("viewBox", "0 0 48 48"); svg.setAttribute("class", "face"); svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", SIGNS[person.sign]);
+  if (person.sign === "nobody") path.setAttribute("stroke-dasharray", "4 6");
+  svg.append(path);
+  return svg;
 }
 
-function look(print) {
-  at("sheet").querySelector("img").src = "/prints/" + print + ".png";
+function showPeople(stands) {
+  if (!changed("people", stands)) return;
+  at("people").replaceChildren(...things.people.map((p) => button({
+    class: "key person", "aria-pressed": String(p.key === stands), on: () => act("person", p.key),
+  }, face(p), make("span", {}, p.name.zh, " ", english(p.name.en)))));
+}
+
+function showPaper(inside) {
+  if (!changed("paper", inside)) return;
+  at("paper").className = inside ? "key" : "key off";
+  at("paper").replaceChildren(inside ? "把纸取走 " : "把纸放回 ", english(inside ? "Take the paper out" : "Put the paper back"));
+  at("paper").onclick = () => act("paper", !inside);
+}
+
+function showPrints(prints) {
+  if (!changed("prints", prints)) return;
+  const empty = make("p", {}, "打印出来的号单会放在这里", english("Printed tickets will lie here"));
+  at("prints").replaceChildren(...prints.slice().reverse().map((name) => button({
+    "aria-label": `看号单 ${name} Look at ticket ${name}`, on: () => look(name),
+  }, make("img", { src: `/prints/${name}.png`, alt: "" }))), ...(prints.length ? [] : [empty]));
+}
+
+function look(name) {
+  at("sheet").querySelector("img").src = `/prints/${name}.png`;
   at("sheet").showModal();
 }
 
-function showLines(id, lines, what) {
-  if (!changed(id, lines)) return;
-  at(id).replaceChildren(...lines.map((l) => make("div", { class: "line" },
-    make("span", {}, l.zh + " ", english(l.en), " ", make("span", { class: l.on ? "state" : "state off" }, l.state)),
-    key(l.verb_zh, l.verb_en, {
-      "aria-label": l.verb_zh + l.zh + " " + l.verb_en + " " + l.en, on: () => act(what, { name: l.name, on: !l.on }),
-    }))));
+function showCables(lines) {
+  if (!changed("cables", lines)) return;
+  at("cables").replaceChildren(...lines.map((l) => button({
+    class: l.on ? "key" : "key off", on: () => act("cable", { name: l.name, on: !l.on }),
+  }, (l.on ? "拔掉" : "插上") + l.words.zh + " ", english((l.on ? "Unplug the " : "Plug in the ") + l.words.en))));
 }
 
-let wanted = -1, loading = false;
-function showFrame(frame) {
-  at("starting").hidden = frame > 0;
-  wanted = frame;
-  if (loading || frame <= 0) return;
-  loading = true;
-  const next = new Image(), shown = wanted;
-  next.onload = () => { at("mirror").src = next.src; loading = false; if (wanted !== shown) showFrame(wanted); };
-  next.onerror = () => { loading = false; };
-  next.src = "/screen.jpg?frame=" + shown;
+function showPrograms(lines) {
+  if (!changed("programs", lines)) return;
+  at("programs").replaceChildren(...lines.map((l) => {
+    const told = l.on ? (l.restarts ? ` · 重启 ×${l.restarts}` : "") : " · 没有运行 not running";
+    return button({
+      class: l.on ? "key" : "key off", on: () => act("program", { name: l.name, on: false }),
+      "aria-label": `强行结束${l.words.zh} Kill ${l.words.en}`,
+    }, "结束" + l.words.zh + " ", english("Kill " + l.words.en + told));
+  }));
 }
 
-const events = new EventSource("/events");
-events.addEventListener("frame", (e) => showFrame(+e.data));
-events.addEventListener("desk", (e) => {
-  const d = JSON.parse(e.data);
-  showKeys(d.keys); showCards(d.cards, d.card); showPeople(d.people, d.person);
-  showPaper(d.paper, d.prints); showLines("cables", d.cables, "cable"); showLines("programs", d.programs, "program");
-  at("dashboard").href = d.dashboard;
-  at("terminal").textContent = "终端 " + d.terminal;
-});
-at("mirror").addEventListener("click", touch);
-at("take").addEventListener("click", () => act("card", ""));
+function showNext(next) {
+  if (!changed("next", next)) return;
+  at("next-zh").textContent = next.words.zh;
+  at("next-en").textContent = next.words.en;
+  for (const place of document.querySelectorAll("[data-place]")) {
+    place.classList.toggle("next", place.dataset.place === next.place);
+  }
+}
+
+function show(desk) {
+  showKeys(desk.keys); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
+  showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
+  at("terminal").textContent = `终端 ${desk.terminal} · 设备全是模拟的 All devices are simulated`;
+}
+
+async function begin() {
+  things = await (await fetch("/things")).json();
+  const events = new EventSource("/events");
+  events.addEventListener("frame", (e) => { newest = +e.data; showFrame(); });
+  events.addEventListener("desk", (e) => show(JSON.parse(e.data)));
+  events.addEventListener("error", () => showNext({ place: "", words: { zh: "试验台已经结束", en: "The bench has ended" } }));
+  at("mirror").addEventListener("click", touch);
+  at("take").addEventListener("click", () => act("card", ""));
+  at("away").addEventListener("click", () => at("sheet").close());
+}
+begin();

@@ -1,0 +1,45 @@
+"""Reading the terminal's screen: which of the product's messages stand on it."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from string import Formatter
+from typing import Self
+
+from ui.catalogue import LANGUAGES, load
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Knows some messages by their words, in every language of the screen."""
+
+    messages: tuple[tuple[str, re.Pattern[str]], ...]
+
+    @classmethod
+    def of(cls, ids: Collection[str]) -> Self:
+        """Return a reader that looks for the messages ``ids``."""
+        catalogues = [load(language).texts for language in LANGUAGES]
+        known = {(id_, _pattern(texts[id_])) for id_ in ids for texts in catalogues}
+        return cls(tuple(sorted(known, key=lambda one: (one[0], one[1].pattern))))
+
+    def read(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the ids of the messages that stand among ``texts``."""
+        shown = [_plain(text) for text in texts]
+        return frozenset(
+            id_
+            for id_, pattern in self.messages
+            if any(pattern.fullmatch(text) for text in shown)
+        )
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Return what a filled template looks like; spaces and line ends do not count."""
+    parts = (
+        re.escape(_plain(before)) + (".*" if name is not None else "")
+        for before, name, _, _ in Formatter().parse(template)
+    )
+    return re.compile("".join(parts))
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
