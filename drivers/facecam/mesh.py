@@ -70,7 +70,8 @@ class Finder:
             return None
         marks = answer.multi_face_landmarks[0].landmark
         points = np.array([(mark.x, mark.y, mark.z) for mark in marks]) * side
-        return Face(box, points + (left, top, 0.0))
+        points += np.array([left, top, 0.0])
+        return Face(box, points)
 
     def close(self) -> None:
         """Let go of the networks."""

@@ -6,7 +6,7 @@ A memfd of `HEADER_BYTES` and three slots; all numbers little-endian::
     4   4  width     pixels of a row
     8   4  height    rows
     12  4  slots     3
-    16  8  sequence  pictures published so far; 0 means there is none (also after a wipe)
+    16  8  sequence  pictures published so far; 0: there is none (also after a wipe)
     64     slot 0, slot 1, slot 2: width × height × 3 bytes each, red green blue,
            top row first, no padding, mirrored as a looking glass shows it
 
@@ -36,7 +36,10 @@ SLOTS: Final = 3
 
 
 class Ring:
-    """The writer's side. ``width`` × ``height`` is what readers see."""
+    """The writer's side. ``width`` × ``height`` is what readers see.
+
+    ``descriptor`` is for readers, read-only, and closed with the ring.
+    """
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
@@ -48,8 +51,9 @@ class Ring:
         HEADER.pack_into(self._memory, 0, MAGIC, width, height, SLOTS, 0)
         self._sequence = 0
 
-    def descriptor(self) -> int:
-        """Return a new read-only descriptor of the ring, which the caller closes."""
+        self.descriptor = self._for_reading()
+
+    def _for_reading(self) -> int:
         return os.open(
             Path("/proc/self/fd") / str(self._fd), os.O_RDONLY | os.O_CLOEXEC
         )
@@ -70,6 +74,7 @@ class Ring:
         """Wipe and let go. Readers keep what they mapped: zeroes."""
         self.wipe()
         self._memory.close()
+        os.close(self.descriptor)
         os.close(self._fd)
 
     def _count(self, sequence: int) -> None:

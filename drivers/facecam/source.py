@@ -1,0 +1,68 @@
+"""Where pictures come from: ``v4l2:/dev/…``, ``http://…`` or ``file:/…``."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import cv2
+import numpy as np
+
+from drivers.contract import Offline, Refused
+from drivers.facecam import mjpeg
+from drivers.facecam.frames import Picture
+
+V4L2: Final = "v4l2:"
+FILE: Final = "file:"
+HTTP: Final = "http:"
+DEFAULT_FPS: Final = 25.0
+
+Wait = Callable[[float], bool]
+"""Waits so many seconds; true when no more pictures are wanted."""
+
+
+def is_simulated(source: str) -> bool:
+    """Return whether ``source`` is anything but a camera of this machine."""
+    return not source.startswith(V4L2)
+
+
+def pictures(source: str, wait: Wait) -> Iterator[Picture]:
+    """Yield pictures from ``source`` until ``wait`` says they are no longer wanted.
+
+    Raises:
+        Offline: The source is not there, broke off, or came to its end.
+        Garbled: What comes is no picture.
+        Refused: No such kind of source.
+
+    """
+    if source.startswith(HTTP):
+        return mjpeg.pictures(source, lambda: not wait(0))
+    if source.startswith(V4L2):
+        return _captured(_camera(source.removeprefix(V4L2)), wait, pause_s=0)
+    if source.startswith(FILE):
+        film = cv2.VideoCapture(source.removeprefix(FILE).removeprefix("//"))
+        fps = film.get(cv2.CAP_PROP_FPS) or DEFAULT_FPS
+        return _captured(film, wait, pause_s=1 / fps)
+    raise Refused("source")
+
+
+def _camera(device: str) -> cv2.VideoCapture:
+    camera = cv2.VideoCapture(device, cv2.CAP_V4L2)
+    # Without MJPG most cameras offer their small sizes only.
+    camera.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+    camera.set(cv2.CAP_PROP_FRAME_WIDTH, 1280)
+    camera.set(cv2.CAP_PROP_FRAME_HEIGHT, 720)
+    return camera
+
+
+def _captured(
+    capture: cv2.VideoCapture, wait: Wait, pause_s: float
+) -> Iterator[Picture]:
+    try:
+        if not capture.isOpened():
+            raise Offline("no_camera")
+        while not wait(pause_s):
+            there, picture = capture.read()
+            if not there:
+                raise Offline("ended" if pause_s else "no_frames")
+            yield picture.astype(np.uint8, copy=False)
+    finally:
+        capture.release()
