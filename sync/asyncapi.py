@@ -19,7 +19,10 @@ from sync.wire.reports import Alert, Health, TerminalState
 from sync.wire.topics import Down, Up, down, up
 
 FIRST_LINE: Final = "# Generated from sync.wire by ./run generate; do not edit.\n"
-PLAIN_KEY: Final = re.compile(r"[A-Za-z$][A-Za-z0-9_.$-]*")
+PLAIN_KEY: Final = re.compile(
+    r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z$][A-Za-z0-9_.$-]*"
+)
+"""Keys that YAML 1.1 takes for themselves, and not for a truth value."""
 JSON: Final = "application/json"
 
 

@@ -50,7 +50,9 @@ class Memory:
 
     @classmethod
     def _opened(cls, path: Path) -> Self:
-        connection = sqlite3.connect(path, isolation_level=None)
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False
+        )
         database = Database(connection)
         database.enable_wal()
         connection.execute("PRAGMA synchronous=NORMAL")
