@@ -14,7 +14,7 @@ from server.commands.context import (
     say_json,
     utc_now,
 )
-from server.home import Home, prepare
+from server.home import Home, prepare, write_private
 from server.pki import keyring
 from server.records import accounts, audit, dialect, schema
 
@@ -59,6 +59,8 @@ def _init(arguments: argparse.Namespace) -> None:
     now = utc_now()
     names = dict.fromkeys([told.host, "127.0.0.1", "::1", "localhost"])
     keyring.create(home, list(names), now)
+    if not told.records:
+        write_private(home.database, b"")  # SQLite's other files take its mode
     engine = dialect.connect(told.records_url(home))
     schema.upgrade(engine)
     password = secrets.token_urlsafe(PASSWORD_BYTES)

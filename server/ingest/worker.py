@@ -64,7 +64,7 @@ class Worker:
     waiting: Queue[Letter]
     owes_all: threading.Event
     stopped: threading.Event = field(default_factory=threading.Event)
-    seen: datetime | None = None
+    told: tuple[bool, datetime] | None = None
 
     def run(self) -> None:
         """File letters until `stop`; those still waiting the broker brings again."""
@@ -129,7 +129,8 @@ class Worker:
         return self.outlet.publish(topic, signed(receipt, self.key))
 
     def _sign_of_life(self) -> None:
-        now = self.clock()
-        if self.seen is None or now - self.seen >= SIGN_OF_LIFE:
-            workers.alive(self.engine, self.name, self.outlet.connected, now)
-            self.seen = now
+        now, connected = self.clock(), self.outlet.connected
+        told, at = self.told or (None, now)
+        if told is not connected or now - at >= SIGN_OF_LIFE:
+            workers.alive(self.engine, self.name, connected, now)
+            self.told = connected, now

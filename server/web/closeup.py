@@ -95,7 +95,7 @@ def closeup(connection: Connection, terminal: str, now: datetime) -> Closeup | N
         bars=figures.day(facts.samples, now),
         depth=shown.outbox.depth,
         visits=tuple(visit_line(visit, now) for visit in visits),
-        timeline=_timeline(happened, past),
+        timeline=_timeline(happened, past, now),
     )
 
 
@@ -167,19 +167,21 @@ def _clock(offset: object) -> str:
     return f"偏差 {offset} ms" if isinstance(offset, int) else "—"
 
 
-def _timeline(happened: list[Happening], past: list[AlertFacts]) -> tuple[Moment, ...]:
-    told = [(h.time, _entry(h)) for h in happened]
+def _timeline(
+    happened: list[Happening], past: list[AlertFacts], now: datetime
+) -> tuple[Moment, ...]:
+    told = [(h.time, _entry(h, now)) for h in happened]
     for alert in past:
-        told.append((alert.raised, _raised(alert)))
+        told.append((alert.raised, _raised(alert, now)))
         if alert.cleared:
             text = f"{alert_text(alert)} 已恢复"
-            moment = Moment(moments.clock(alert.cleared), text, Standing.NORMAL)
+            moment = Moment(moments.clock(alert.cleared, now), text, Standing.NORMAL)
             told.append((alert.cleared, moment))
     told.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(moment for _, moment in told[:HAPPENINGS_SHOWN])
 
 
-def _entry(happening: Happening) -> Moment:
+def _entry(happening: Happening, now: datetime) -> Moment:
     text = words.EVENTS.get(happening.kind, happening.kind).format(
         ticket=happening.ticket or "",
         service=words.SERVICES.get(happening.service or "", "—"),
@@ -187,11 +189,11 @@ def _entry(happening: Happening) -> Moment:
     )
     troubled = happening.kind in words.TROUBLED_EVENTS
     standing = Standing.WARN if troubled else Standing.UNKNOWN
-    return Moment(moments.clock(happening.time), text, standing)
+    return Moment(moments.clock(happening.time, now), text, standing)
 
 
-def _raised(alert: AlertFacts) -> Moment:
+def _raised(alert: AlertFacts, now: datetime) -> Moment:
     grave = alert.severity == "critical"
     standing = Standing.FAULT if grave else Standing.WARN
     times = f"（{alert.times} 次）" if alert.times > 1 else ""
-    return Moment(moments.clock(alert.raised), alert_text(alert) + times, standing)
+    return Moment(moments.clock(alert.raised, now), alert_text(alert) + times, standing)

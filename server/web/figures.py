@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Final
 
 from server.records.overview import Sample
@@ -45,11 +46,15 @@ def sparkline(samples: Sequence[Sample], now: datetime) -> str:
     """Return an hour's outbox as SVG points; scale 0 to the peak, at least 0 to 4."""
     step = timedelta(hours=1) / SPARK_STEPS
     begun = now - timedelta(hours=1)
-    depths = [0] * SPARK_STEPS
+    heard: dict[int, int] = {}
     for sample in samples:
         place = int((sample.time - begun) / step)
         if 0 <= place < SPARK_STEPS:
-            depths[place] = max(depths[place], sample.peak)
+            heard[place] = max(heard.get(place, 0), sample.peak)
+    # Between heartbeats, and after the last one, what was known holds.
+    depths = list(
+        accumulate(range(SPARK_STEPS), lambda last, at: heard.get(at, last), initial=0)
+    )[1:]
     scale = max(LEAST_SCALE, *depths)
     width = (SPARK_WIDTH - 6) / (SPARK_STEPS - 1)
     return " ".join(

@@ -13,9 +13,12 @@ FEW_HOURS_S: Final = 10 * HOUR_S
 """From here on minutes say nothing."""
 
 
-def clock(moment: datetime) -> str:
-    """Return the time of day to the second."""
-    return moment.astimezone(SHANGHAI).strftime("%H:%M:%S")
+def clock(moment: datetime, now: datetime) -> str:
+    """Return the time of day to the second; of another day its date and minute."""
+    here = moment.astimezone(SHANGHAI)
+    if here.date() == now.astimezone(SHANGHAI).date():
+        return here.strftime("%H:%M:%S")
+    return here.strftime("%m-%d %H:%M")
 
 
 def short_clock(moment: datetime, now: datetime) -> str:

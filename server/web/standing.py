@@ -3,6 +3,7 @@
 Pure: facts and a moment in, values out. Order is severity: 故障, 离线, 注意, 正常.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -93,12 +94,14 @@ def lamp(device: DeviceFacts, *, offline: bool = False) -> Lamp:
 
 def matters(facts: TerminalFacts, now: datetime) -> list[Matter]:
     """Return everything wrong with the terminal, the worst and oldest first."""
-    found = [*_of_alerts(facts)]
+    found = _of_alerts(facts)
     if is_offline(facts, now):
         since = facts.contact or now
         found.append(Matter(Standing.OFFLINE, "终端没有联系", since))
     else:
-        found += [*_of_devices(facts), *_of_activity(facts, now), *_of_host(facts, now)]
+        told = {matter.alert.device for matter in found if matter.alert}
+        found += [*_of_devices(facts, told), *_of_activity(facts, now)]
+        found += _of_host(facts, now)
     return sorted(found, key=lambda matter: (matter.standing, matter.since))
 
 
@@ -119,8 +122,10 @@ def _of_alerts(facts: TerminalFacts) -> list[Matter]:
     ]
 
 
-def _of_devices(facts: TerminalFacts) -> list[Matter]:
-    lamps = [(device, lamp(device)) for device in facts.devices]
+def _of_devices(facts: TerminalFacts, told: AbstractSet[str | None]) -> list[Matter]:
+    # A device whose alert is open is told of by the alert, which one can own.
+    silent = [device for device in facts.devices if device.name not in told]
+    lamps = [(device, lamp(device)) for device in silent]
     return [
         Matter(shown.standing, f"{device_name(device)}：{shown.word}", device.since)
         for device, shown in lamps
@@ -163,7 +168,7 @@ def is_late(depth: int, oldest: datetime | None, now: datetime) -> bool:
 def alert_text(alert: AlertFacts) -> str:
     """Return an alert in words; one with none is shown by its name."""
     text = words.ALERTS.get(alert.name, alert.name)
-    if alert.device is None:
+    if alert.device is None or alert.name in words.ALERTS_NAMING_THEIR_DEVICE:
         return text
     return f"{words.DEVICE_NAMES.get(alert.device, alert.device)}：{text}"
 

@@ -126,6 +126,8 @@ ALERTS: Final[Mapping[str, str]] = {
 }
 """By an alert's name; an unknown name is shown as it is."""
 
+ALERTS_NAMING_THEIR_DEVICE: Final = frozenset({"paper_out"})
+
 REASON_SUFFIXES: Final = ("-error", "-warning", "-report")
 
 

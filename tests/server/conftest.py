@@ -1,0 +1,487 @@
+"""A centre in a temporary folder, and terminals that speak its wire."""
+
+import hashlib
+import json
+import shutil
+import socket
+import sqlite3
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, redirect_stdout
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from queue import Queue
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.x509.oid import NameOID
+from sqlalchemy import Engine
+
+from domain.events import Kind
+from server import broker
+from server.__main__ import main
+from server.depot import Depot
+from server.home import Home, prepare
+from server.ingest.filing import Clerk
+from server.ingest.letters import Letter
+from server.pki import keyring
+from server.records import dialect, schema
+from server.settings import Settings, load, save
+from sync.bus.client import Bus
+from sync.bus.settings import Identity, Message
+from sync.bus.settings import Settings as BusSettings
+from sync.sealing import MATERIAL, Context, OpeningKey, seal
+from sync.wire import topics
+from sync.wire.enrolment import EnrolmentAnswer
+from sync.wire.entries import Entry, Header, first_prev, pack
+from sync.wire.receipts import Receipt, verified
+from sync.wire.reports import (
+    Activity,
+    Alert,
+    DeviceState,
+    Health,
+    Paper,
+    Severity,
+    TerminalState,
+    Version,
+)
+
+SERVER = [sys.executable, "-m", "server"]
+DEADLINE_S = 20.0
+"""For what a test waits for; never asserted on."""
+BEGIN = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that moves when it is told to."""
+
+    now: datetime = BEGIN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@dataclass(slots=True)
+class FakeTerminal:
+    """Seals, chains and packs as a terminal does, with none of its devices."""
+
+    terminal: str
+    opening: OpeningKey
+    clock: Clock
+    journal: UUID = field(default_factory=uuid4)
+    boot: UUID = field(default_factory=uuid4)
+    last: str = ""
+    seq: int = 0
+
+    def entry(
+        self,
+        kind: Kind,
+        body: Mapping[str, object] | bytes,
+        visit: UUID | None = None,
+        materials: tuple[str, ...] = (),
+    ) -> Entry:
+        """Return the next entry of the journal."""
+        self.seq += 1
+        sealing = self.opening.sealing_key()
+        plain = (
+            body if isinstance(body, bytes) else json.dumps({"v": 1, **body}).encode()
+        )
+        context = Context(self.terminal, self.journal, str(kind), visit)
+        header = Header(
+            terminal=self.terminal,
+            journal=self.journal,
+            seq=self.seq,
+            boot=self.boot,
+            time=self.clock.now,
+            proven=True,
+            kind=kind,
+            visit=visit,
+            materials=materials,
+            prev=self.last or first_prev(self.journal),
+            suite=sealing.suite,
+            key=sealing.key,
+        )
+        entry = Entry.of(header, seal(sealing, plain, context))
+        self.last = entry.hash
+        return entry
+
+    def check_in(
+        self, ticket: str, person: str = "王样例", materials: tuple[str, ...] = ()
+    ) -> list[Entry]:
+        """Return the entries of a visit that handed everything in."""
+        visit = uuid4()
+        seats = [
+            {"seat": 1, "identity": {"name": person, "number": "990101199001010010"}}
+        ]
+        submitted = {"service": "marriage", "ticket": ticket, "seats": seats}
+        return [
+            self.entry(Kind.VISIT_BEGUN, {"service": "marriage"}, visit),
+            self.entry(Kind.CONSENT_GIVEN, {"seat": 1, "consents": {}}, visit),
+            self.entry(Kind.IDENTITY_PROVEN, {"seat": 1, "checks": {}}, visit),
+            self.entry(Kind.SUBMITTED, submitted, visit, materials),
+            self.entry(Kind.TICKET_PRINTED, {"ticket": ticket, "job": "j"}, visit),
+            self.entry(Kind.VISIT_ENDED, {"outcome": "done"}, visit),
+        ]
+
+    def material(self, plain: bytes, visit: UUID | None = None) -> tuple[str, bytes]:
+        """Return a sealed material and its name."""
+        context = Context(self.terminal, self.journal, MATERIAL, visit)
+        sealed = seal(self.opening.sealing_key(), plain, context)
+        return hashlib.sha256(sealed).hexdigest(), sealed
+
+    def journal_letter(self, entries: list[Entry]) -> Letter:
+        payload, taken = pack(entries)
+        assert taken == len(entries)
+        return self.letter(topics.Up.JOURNAL, payload)
+
+    def letter(
+        self, what: topics.Up, payload: bytes, *, retained: bool = False
+    ) -> Letter:
+        return Letter(topics.up(self.terminal, what), payload, retained, lambda: None)
+
+    def state(
+        self,
+        *devices: DeviceState,
+        online: bool = True,
+        activity: Activity = Activity.IDLE,
+        version: str = "0.1.0",
+    ) -> TerminalState:
+        return TerminalState(
+            terminal=self.terminal,
+            online=online,
+            boot=self.boot,
+            time=self.clock.now,
+            versions=(Version(part="kiosk", version=version),),
+            devices=devices,
+            activity=activity,
+        )
+
+    def state_letter(self, state: TerminalState) -> Letter:
+        return self.letter(topics.Up.STATE, state.model_dump_json().encode())
+
+    def health_letter(self, depth: int = 0, oldest: datetime | None = None) -> Letter:
+        told = Health(
+            terminal=self.terminal,
+            boot=self.boot,
+            time=self.clock.now,
+            depth=depth,
+            oldest=oldest,
+            disk_free_bytes=87_000_000_000,
+            disk_total_bytes=128_000_000_000,
+            memory_used_bytes=1_100_000_000,
+            memory_total_bytes=4_000_000_000,
+            temperature_c=54.0,
+            clock_offset_ms=3,
+            paper=Paper.OK,
+            certificate_days=88,
+        )
+        return self.letter(topics.Up.HEALTH, told.model_dump_json().encode())
+
+    def alert_letter(
+        self, name: str, severity: Severity, device: str | None = None
+    ) -> Letter:
+        told = Alert(
+            id=uuid4(),
+            terminal=self.terminal,
+            time=self.clock.now,
+            name=name,
+            severity=severity,
+            device=device,
+            detail="",
+        )
+        return self.letter(topics.Up.ALERT, told.model_dump_json().encode())
+
+
+def device(
+    kind: str, state: str = "online", *reasons: str, simulated: bool = True
+) -> DeviceState:
+    return DeviceState(
+        name=kind,
+        kind=kind,
+        state=state,
+        reasons=reasons,
+        simulated=simulated,
+        model=f"simulated {kind}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """An initialised centre, without its listeners."""
+
+    home: Home
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    clerk: Clerk
+    opening: OpeningKey
+
+    def terminal(self, name: str = "SF-01") -> FakeTerminal:
+        return FakeTerminal(name, self.opening, self.clock)
+
+    def file(self, *letters: Letter) -> None:
+        """File letters as the worker does, in one commit."""
+        with dialect.writer(self.engine).begin() as connection:
+            self.clerk.file(connection, letters, self.clock())
+
+    def rows(self, query: str, **values: object) -> list[tuple[object, ...]]:
+        """Read the records with plain SQL."""
+        with self.engine.connect() as connection:
+            found = connection.exec_driver_sql(query, values or None)
+            return [tuple(row) for row in found]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a centre nobody has used: founding one a test takes too long."""
+    home = Home(tmp_path_factory.mktemp("founded") / "centre")
+    prepare(home)
+    keyring.create(home, ["127.0.0.1", "localhost"], BEGIN)
+    save(home, Settings())
+    engine = dialect.connect(Settings().records_url(home))
+    schema.upgrade(engine)
+    engine.dispose()
+    return home.root
+
+
+@pytest.fixture
+def centre(tmp_path: Path, founded: Path, clock: Clock) -> Iterator[Centre]:
+    home = Home(Path(shutil.copytree(founded, tmp_path / "centre")))
+    settings = Settings()
+    engine = dialect.connect(settings.records_url(home))
+    opening = keyring.opening_key(home)
+    clerk = Clerk(opening, Depot(home.materials))
+    yield Centre(home, settings, engine, clock, clerk, opening)
+    engine.dispose()
+
+
+@pytest.fixture
+def make_device() -> Callable[..., DeviceState]:
+    return device
+
+
+@dataclass(slots=True)
+class Served:
+    """A running ``kiosk-server serve`` and what its ready line said."""
+
+    process: subprocess.Popen[str]
+    ready: dict[str, str]
+
+    def stop(self) -> int:
+        """Ask it to end, and return how it ended."""
+        self.process.terminate()
+        return self.process.wait(DEADLINE_S)
+
+
+@dataclass(slots=True)
+class Site:
+    """A centre made by its own commands, with a private broker beside it."""
+
+    home: Home
+    settings: Settings
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    buses: list[Bus] = field(default_factory=list)
+
+    def command(self, *words: str) -> str:
+        """Run ``kiosk-server`` and return what it said."""
+        said = StringIO()
+        with redirect_stdout(said):
+            assert main([*words, "--home", str(self.home.root)]) == 0
+        return said.getvalue().strip()
+
+    def start_broker(self) -> subprocess.Popen[str]:
+        """Start mosquitto and wait until it listens."""
+        program = broker.program()
+        assert program, "mosquitto is not installed"
+        path = broker.write(self.home, self.settings)
+        return self._start([program, "-c", str(path)], self.settings.broker_port)
+
+    def _start(self, words: list[str], port: int) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+        )
+        self.processes.append(process)
+        until(lambda: listens(port))
+        return process
+
+    def serve(self, *words: str) -> Served:
+        """Start the server and wait for its ready line."""
+        process = subprocess.Popen(
+            [*SERVER, "serve", "--home", str(self.home.root), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.processes.append(process)
+        assert process.stdout is not None
+        return Served(process, json.loads(process.stdout.readline()))
+
+    def ingest_listens(self) -> None:
+        """Wait for ingest to reach the broker: before its first time nothing waits."""
+        until(lambda: self.rows("SELECT 1 FROM workers WHERE connected") != [])
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Read the records with plain SQL and no library of ours."""
+        with closing(sqlite3.connect(self.home.database)) as connection:
+            return connection.execute(query).fetchall()
+
+    def trust(self) -> ssl.SSLContext:
+        """Return a client's context that knows this centre alone."""
+        return ssl.create_default_context(cafile=str(self.home.authority))
+
+    def enrolled(self, name: str, folder: Path, enrol: str) -> "WireTerminal":
+        """Enrol a terminal as a terminal does."""
+        code = self.command("enrol", name)
+        key = ec.generate_private_key(ec.SECP256R1())
+        answer = httpx.post(
+            f"{enrol}/enrol", json=asked(name, code, key), verify=self.trust()
+        )
+        assert answer.status_code == 200, answer.text
+        told = EnrolmentAnswer.model_validate_json(answer.content)
+        return wire_terminal(self, told, key, folder)
+
+    def end(self) -> None:
+        for each in self.buses:
+            each.close()
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait(DEADLINE_S)
+            if process.stdout is not None:
+                process.stdout.close()
+
+
+@dataclass(slots=True)
+class WireTerminal:
+    """A terminal on the wire: its certificate, its bus, what it hears."""
+
+    fake: FakeTerminal
+    told: EnrolmentAnswer
+    identity: Identity
+    bus: Bus
+    heard: Queue[Message]
+    online: threading.Event
+
+    def publish(self, letter: Letter) -> None:
+        """Send a letter and wait for the broker to have it."""
+        assert self.online.wait(DEADLINE_S)
+        self.bus.publish(letter.topic, letter.payload).result(DEADLINE_S)
+
+    def receipt(self, seq: int) -> Receipt:
+        """Wait for the centre's receipt up to ``seq``."""
+        key = Ed25519PublicKey.from_public_bytes(self.told.receipt_key)
+        while True:
+            message = self.heard.get(timeout=DEADLINE_S)
+            message.ack()
+            receipt = verified(message.payload, key)
+            if receipt.seq >= seq:
+                return receipt
+
+    def client(self) -> httpx.Client:
+        """Return an HTTPS client that shows the terminal's certificate."""
+        return httpx.Client(base_url=self.told.api, verify=self.identity.context())
+
+
+def wire_terminal(
+    site: Site, told: EnrolmentAnswer, key: ec.EllipticCurvePrivateKey, folder: Path
+) -> WireTerminal:
+    files = {
+        "ca.pem": told.ca.encode(),
+        "own.pem": told.certificate.encode(),
+        "own.key": key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ),
+    }
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    identity = Identity(folder / "ca.pem", folder / "own.pem", folder / "own.key")
+    heard: Queue[Message] = Queue()
+    online = threading.Event()
+    bus = Bus(
+        BusSettings(
+            host=told.broker.host,
+            port=told.broker.port,
+            client_id=told.terminal,
+            identity=identity,
+            listens=(topics.down(told.terminal, topics.Down.RECEIPT),),
+            reconnect_s=(0.1, 0.2),
+        ),
+        heard.put,
+        lambda link: online.set() if link.online else online.clear(),
+    )
+    site.buses.append(bus)
+    bus.start()
+    opening = keyring.opening_key(site.home)
+    fake = FakeTerminal(told.terminal, opening, Clock(datetime.now(UTC)))
+    fake.clock.now = fake.clock.now.replace(microsecond=0)
+    return WireTerminal(fake, told, identity, bus, heard, online)
+
+
+def request_pem(name: str, key: ec.EllipticCurvePrivateKey) -> str:
+    """Return a certificate request for ``name``."""
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    request = x509.CertificateSigningRequestBuilder().subject_name(subject)
+    signed = request.sign(key, hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def asked(name: str, code: str, key: ec.EllipticCurvePrivateKey) -> dict[str, str]:
+    return {"terminal": name, "code": code, "csr_pem": request_pem(name, key)}
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something to hold; polling is for what sends no event."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to hold in time"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], bool]], None]:
+    return until
+
+
+@pytest.fixture
+def csr() -> Callable[[str, ec.EllipticCurvePrivateKey], str]:
+    return request_pem
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    home = Home(tmp_path / "centre")
+    zero = [f"--{name}-port=0" for name in ("broker", "api", "enrol", "web")]
+    assert main(["init", "--home", str(home.root), *zero]) == 0
+    made = Site(home, load(home))
+    yield made
+    made.end()

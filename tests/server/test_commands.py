@@ -1,0 +1,190 @@
+"""``kiosk-server`` as an administrator uses it."""
+
+from __future__ import annotations
+
+import json
+import stat
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from server import broker, settings
+from server.__main__ import main
+from server.home import Home, NotPrivate, require
+from server.pki import keyring
+from server.records import accounts, dialect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.server.conftest import Centre
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(words) == 0
+    return capsys.readouterr().out.strip()
+
+
+def test_init_makes_a_centre_nobody_else_can_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = json.loads(
+        said(capsys, "init", "--home", str(tmp_path / "c"), "--web-port=0", "--json")
+    )
+    home = Home(tmp_path / "c")
+    for path in (home.root, *home.root.rglob("*")):
+        if path.is_dir():
+            assert stat.S_IMODE(path.stat().st_mode) == 0o700
+        else:
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    chosen = settings.load(home)
+    assert chosen.web_port not in (0, settings.Settings().web_port)
+    assert chosen.api_port == settings.Settings().api_port
+    engine = dialect.connect(chosen.records_url(home))
+    with dialect.writer(engine).begin() as connection:
+        fits = accounts.sign_in(
+            connection, told["operator"], told["password"], datetime.now(UTC)
+        )
+    engine.dispose()
+    assert fits
+
+
+def test_init_does_not_touch_a_centre_that_is_there(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = centre.home.authority.read_bytes()
+    assert main(["init", "--home", str(centre.home.root)]) == 1
+    assert "already" in capsys.readouterr().err
+    assert centre.home.authority.read_bytes() == before
+
+
+def test_a_key_that_others_can_read_stops_every_command(centre: Centre) -> None:
+    centre.home.key("ca").chmod(0o640)
+    with pytest.raises(NotPrivate, match=r"ca\.key"):
+        require(centre.home)
+    assert main(["visits", "--home", str(centre.home.root)]) == 1
+
+
+def test_a_folder_without_a_centre_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["visits", "--home", str(tmp_path)]) == 1
+    assert "kiosk-server init" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        ("colour = 1", "unknown key colour"),
+        ('web_port = "80"', "web_port has the wrong type"),
+        ("web_port = true", "web_port has the wrong type"),
+        ("", "web_port is missing"),
+        ("web_port =", "Invalid value"),
+    ],
+)
+def test_bad_settings_are_refused_with_file_and_key(
+    centre: Centre, line: str, cause: str
+) -> None:
+    text = centre.home.settings.read_text("utf-8")
+    kept = [each for each in text.splitlines() if not each.startswith("web_port")]
+    centre.home.settings.write_text("\n".join([*kept, line]), "utf-8")
+    with pytest.raises(settings.BadSettings, match=cause) as caught:
+        settings.load(centre.home)
+    assert str(centre.home.settings) in str(caught.value)
+
+
+def test_settings_come_back_as_they_were_saved(centre: Centre) -> None:
+    changed = replace(centre.settings, web_port=1, records="postgresql://host/records")
+    settings.save(centre.home, changed)
+    assert settings.load(centre.home) == changed
+
+
+@pytest.mark.parametrize(
+    "name", ["central", "server", "", "-x", "a b", "x" * 33, "a/b"]
+)
+def test_a_name_that_is_no_terminals_is_refused(centre: Centre, name: str) -> None:
+    words = ["enrol", "--home", str(centre.home.root), "--", name]
+    assert main(words) == 1
+    assert centre.rows("SELECT 1 FROM terminals") == []
+
+
+def test_visits_are_listed_as_json_without_anybodys_name(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = centre.terminal()
+    centre.file(terminal.journal_letter(terminal.check_in("A012")))
+    told = said(capsys, "visits", "--json", "--home", str(centre.home.root))
+    (visit,) = json.loads(told)
+    assert (visit["ticket"], visit["outcome"]) == ("A012", "done")
+    assert "王样例" not in told
+
+
+def test_an_entry_opens_for_a_reason_that_is_kept(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = centre.terminal()
+    entries = terminal.check_in("A012", person="李示范")
+    centre.file(terminal.journal_letter(entries))
+    name = f"SF-01/{terminal.journal}/4"
+    words = ["open", name, "--reason", "核对", "--home", str(centre.home.root)]
+    body = json.loads(said(capsys, *words))
+    assert body["seats"][0]["identity"]["name"] == "李示范"
+    ((subject, reason),) = centre.rows(
+        "SELECT subject, reason FROM audit WHERE action = 'entry.open'"
+    )
+    assert (subject, reason) == (name, "核对")
+    assert said(capsys, "audit", "--home", str(centre.home.root)).startswith("1 deeds")
+
+
+def test_an_entry_that_is_not_there_or_does_not_open_says_so(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = centre.terminal()
+    centre.file(terminal.journal_letter(terminal.check_in("A012")))
+    at = ["--reason", "核对", "--home", str(centre.home.root)]
+    assert main(["open", f"SF-01/{terminal.journal}/99", *at]) == 1
+    assert main(["open", "SF-01/4", *at]) == 1
+    centre.home.key("sealing").write_bytes(type(centre.opening).generate().private)
+    assert main(["open", f"SF-01/{terminal.journal}/4", *at]) == 1
+    assert "does not open: key" in capsys.readouterr().err
+
+
+def test_an_operator_is_added_by_a_password_on_stdin(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("a long password\n"))
+    assert main(["operator", "add", "zhang", "--home", str(centre.home.root)]) == 0
+    with dialect.writer(centre.engine).begin() as connection:
+        assert accounts.sign_in(connection, "zhang", "a long password", centre.clock())
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("init", "enrol", "revoke", "terminals", "serve", "visits", "open"):
+        with pytest.raises(SystemExit) as ended:
+            main([name, "--help"])
+        assert ended.value.code == 0
+        assert "--home" in capsys.readouterr().out
+
+
+def test_the_broker_pins_names_to_certificates_and_listens_on_loopback(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = said(
+        capsys, "broker-config", "--port", "18883", "--home", str(centre.home.root)
+    )
+    text = (centre.home.broker / "mosquitto.conf").read_text("utf-8")
+    assert path == str(centre.home.broker / "mosquitto.conf")
+    for line in (
+        "listener 18883 127.0.0.1",
+        "require_certificate true",
+        "use_identity_as_username true",
+        "use_username_as_clientid true",
+        "tls_version tlsv1.3",
+        "allow_anonymous false",
+    ):
+        assert line in text.splitlines()
+    assert settings.load(centre.home).broker_port == 18883
+    assert f"user {keyring.CENTRAL}" in broker.ACL

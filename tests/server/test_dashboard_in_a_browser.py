@@ -1,0 +1,74 @@
+"""The dashboard in a real browser: live, quiet under the pointer, no console errors."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.server.conftest import Site, WireTerminal
+
+CHROMIUM = "/usr/bin/chromium"
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        shown = browser.new_page(viewport={"width": 1366, "height": 768})
+        shown.set_default_timeout(WAIT_MS)
+        yield shown
+        browser.close()
+
+
+def test_the_dashboard_follows_a_visit_without_being_reloaded(
+    site: Site, page: Page, tmp_path: Path
+) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda problem: complaints.append(str(problem)))
+    site.start_broker()
+    served = site.serve("--print-link")
+    site.ingest_listens()
+    page.goto(served.ready["link"])
+    assert page.url == f"{served.ready['web']}/"
+    page.get_by_text("还没有登记的终端").wait_for()
+    page.evaluate("window.untouched = true")
+
+    terminal = site.enrolled("SF-01", tmp_path / "SF-01", served.ready["enrol"])
+    told = terminal.fake.state()
+    terminal.publish(terminal.fake.state_letter(told))
+    row = page.locator("#t-SF-01")
+    row.get_by_text("空闲").wait_for()
+    visit(terminal, "A012")
+    row.get_by_text("最近 A012").wait_for()
+    page.locator(".recent").get_by_text("已完成").wait_for()
+
+    # Under the pointer rows keep their places and still tell what is new.
+    row.hover()
+    visit(terminal, "A013")
+    row.get_by_text("最近 A013").wait_for()
+    assert page.evaluate("window.untouched")
+
+    page.get_by_role("link", name="SF-01").first.click()
+    page.get_by_text("取号单 A013 已打印").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+    served.process.kill()
+    page.get_by_text("和中心的连接断了").wait_for()
+    assert [text for text in complaints if "net::ERR" not in text] == []
+
+
+def visit(terminal: WireTerminal, ticket: str) -> None:
+    terminal.fake.clock.forward(seconds=1)
+    entries = terminal.fake.check_in(ticket)
+    terminal.publish(terminal.fake.journal_letter(entries))
