@@ -30,17 +30,13 @@ class Person:
     valid_from: str
     valid_to: str
     portrait: str
+    """Whose face it is, by the name `bench.people.faces` knows it by."""
     layout: Layout = Layout.RESIDENT
     name_en: str = ""
     nationality: str = ""
     pass_number: str = ""
     damage: str = ""
     """What is wrong with the card itself (`bench.simulators.idcard.cards`)."""
-
-    @property
-    def portrait_file(self) -> Path:
-        """Return where the person's picture is."""
-        return PORTRAITS / self.portrait
 
 
 def number(birth: str, sequence: str) -> str:
@@ -60,7 +56,7 @@ WANG: Final = Person(
     issuer="示范市公安局模拟分局",
     valid_from="20210315",
     valid_to="20410315",
-    portrait="a.jpg",
+    portrait="a",
 )
 LI: Final = Person(
     key="b",
@@ -73,7 +69,7 @@ LI: Final = Person(
     issuer="示范市公安局模拟分局",
     valid_from="20190606",
     valid_to="20390606",
-    portrait="b.jpg",
+    portrait="b",
 )
 
 _WRONG_CHECK: Final = LI.number[:-1] + ("0" if LI.number[-1] != "0" else "1")

@@ -8,7 +8,6 @@ import argparse
 import contextlib
 import json
 import os
-import random
 import signal
 import socket
 import sys
@@ -39,7 +38,6 @@ class Simulator:
     link: Path
     control: Path
     desk: Desk
-    chance: random.Random
     master: int = field(init=False)
     listener: socket.socket = field(init=False)
     heard: bytes = b""
@@ -84,7 +82,7 @@ class Simulator:
         self.heard = seen.rest
 
     def _send(self, reply: Reply) -> None:
-        for piece in self.desk.bend(reply.to_bytes(), self.chance):
+        for piece in self.desk.bend(reply.to_bytes(), self.desk.chance):
             time.sleep(piece.after_s)
             # Nobody reads and the buffer is full: a real line overruns as well.
             with contextlib.suppress(BlockingIOError):
@@ -110,9 +108,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the line's chances")
     parser.add_argument("--lay", default="", help="the card that already lies there")
     chosen = parser.parse_args(arguments)
-    desk = Desk(Module(sam_number(chosen.sam)))
-    chance = random.Random(chosen.seed)  # noqa: S311 (to be repeated, not to be secret)
-    simulator = Simulator(chosen.link, chosen.control, desk, chance)
+    desk = Desk(Module(sam_number(chosen.sam)), chosen.seed)
+    simulator = Simulator(chosen.link, chosen.control, desk)
     signal.signal(signal.SIGTERM, _end)
     simulator.plug_in()
     if chosen.lay:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bench.people.faces import card_webp
 from bench.people.people import Person
 from bench.simulators.idcard import photo
 from domain.identity import Layout
@@ -97,7 +98,7 @@ RECORDS: Final[Mapping[Layout, Callable[[Person], records.CardRecord]]] = {
 
 
 def _photo(person: Person) -> bytes:
-    return photo.encode(person.portrait_file.read_bytes())
+    return photo.encode(card_webp(person.portrait))
 
 
 def _finger() -> bytes:

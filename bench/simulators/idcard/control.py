@@ -11,12 +11,14 @@
     address TEXT              write a new address onto the card that lies there
     finger full | empty       whether cards hold fingerprints
     sam NUMBER                become another module
+    fresh                     be as when plugged in: no card, no fault, a clean line
     card                      say which card lies there
 
 COMMAND is reset, status, id, find, select, read, finger or address. The answer is
 ``ok`` (with the key for ``card``) or ``error`` and why.
 """
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -37,6 +39,8 @@ class Desk:
     """The simulator as a hand reaches it."""
 
     module: Module
+    seed: int = 1
+    chance: random.Random = field(default_factory=random.Random)
     bend: Bend = field(default_factory=lambda: BENDS["clean"])
     lying: str = ""
 
@@ -66,7 +70,8 @@ class Desk:
         return ""
 
     def line(self, words: list[str]) -> str:
-        """Bend the line, for good or for one answer."""
+        """Bend the line, for good or for one answer; its chances begin anew."""
+        self.chance.seed(self.seed)
         bend = BENDS[words[0]]
         self.bend = once(bend, self.bend) if words[1:] == ["once"] else bend
         return ""
@@ -104,6 +109,12 @@ class Desk:
         self.module.sam = sam_number(int(words[0]))
         return ""
 
+    def fresh(self, _words: list[str]) -> str:
+        """Forget every order."""
+        self.module = Module(sam_number(1))
+        self.bend = BENDS["clean"]
+        return ""
+
     def card(self, _words: list[str]) -> str:
         """Say which card lies there."""
         return self.lying if self.module.card is not None else "none"
@@ -118,5 +129,6 @@ _VERBS: Final[Mapping[str, Callable[[Desk, list[str]], str]]] = {
     "address": Desk.address,
     "finger": Desk.finger,
     "sam": Desk.sam,
+    "fresh": Desk.fresh,
     "card": Desk.card,
 }

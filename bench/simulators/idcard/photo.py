@@ -11,7 +11,7 @@ by a driver whose reader does not say that it is simulated.
 import io
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 SIMULATED: Final = True
 """Tells `drivers.idcard.photo` what kind of decoder this is."""
@@ -19,34 +19,16 @@ SIMULATED: Final = True
 MARKER: Final = b"SIMULATED-WEBP"
 PHOTO_BYTES: Final = 1024
 MAX_WEBP_BYTES: Final = 1008
-SIZE: Final = (102, 126)
-"""Width and height of a real card's photo."""
 
 _HEAD: Final = len(MARKER) + 2
 
 
-def contain(webp: bytes) -> bytes:
+def encode(webp: bytes) -> bytes:
     """Return the photo block with ``webp`` in it; raise ``ValueError`` if too long."""
     if len(webp) > MAX_WEBP_BYTES:
         raise ValueError(f"a picture of {len(webp)} bytes in {MAX_WEBP_BYTES}")
     block = MARKER + len(webp).to_bytes(2, "big") + webp
     return block.ljust(PHOTO_BYTES, b"\0")
-
-
-def encode(picture: bytes) -> bytes:
-    """Return the photo block of a picture file, as fine as its bytes allow."""
-    with Image.open(io.BytesIO(picture)) as opened:
-        small = ImageOps.fit(opened.convert("RGB"), SIZE, Image.Resampling.LANCZOS)
-    least, most = 0, 100
-    best = _webp(small, least)
-    while least <= most:
-        quality = (least + most) // 2
-        webp = _webp(small, quality)
-        if len(webp) <= MAX_WEBP_BYTES:
-            best, least = webp, quality + 1
-        else:
-            most = quality - 1
-    return contain(best)
 
 
 def decode(block: bytes) -> bytes:
@@ -62,9 +44,3 @@ def decode(block: bytes) -> bytes:
         # The error's text names the bytes' object and nothing useful.
         raise ValueError("no picture in the simulated photo") from None
     return png.getvalue()
-
-
-def _webp(picture: Image.Image, quality: int) -> bytes:
-    written = io.BytesIO()
-    picture.save(written, "WEBP", quality=quality, method=6)
-    return written.getvalue()

@@ -54,12 +54,22 @@ class PluggedReader:
         return order(self.folder / "control", line)
 
 
-@pytest.fixture
-def plugged(tmp_path: Path, root: Path) -> Iterator[PluggedReader]:
-    reader = PluggedReader(tmp_path, root)
-    reader.plug()
+@pytest.fixture(scope="module")
+def reader(
+    tmp_path_factory: pytest.TempPathFactory, root: Path
+) -> Iterator[PluggedReader]:
+    reader = PluggedReader(tmp_path_factory.mktemp("reader"), root)
     yield reader
     reader.unplug()
+
+
+@pytest.fixture
+def plugged(reader: PluggedReader) -> PluggedReader:
+    """Return a reader as out of its box; plugged in again if a test pulled it."""
+    if reader.process is None or reader.process.poll() is not None:
+        reader.plug()
+    reader.order("fresh")
+    return reader
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from drivers.contract import Cancelled, Garbled, Offline, Refused
 from drivers.idcard.blocks import Blocks
-from drivers.idcard.device import LONGEST_REPLY_S, Reader
+from drivers.idcard.device import ASKS, LONGEST_REPLY_S, READS, Reader
 from drivers.idcard.frames import PREAMBLE, Command, Reply, Request
 
 FOUND = Reply(0x9F, bytes(4)).to_bytes()
@@ -71,7 +71,7 @@ def test_a_late_selection_is_not_taken_for_a_cards_content() -> None:
 
 
 def test_a_new_address_without_content_is_not_believed() -> None:
-    script = Script([SELECTED, *[Reply(0x90).to_bytes()] * 3])
+    script = Script([SELECTED, *[Reply(0x90).to_bytes()] * ASKS])
     with pytest.raises(Garbled, match="out_of_step"):
         reader_of(script).read(Command.READ_NEW_ADDRESS)
 
@@ -89,11 +89,11 @@ def test_an_answer_swallowed_by_noise_that_promised_more_is_found() -> None:
     assert len(script.asked) == 1
 
 
-def test_a_silent_line_is_offline_after_three_questions() -> None:
+def test_a_silent_line_is_offline_after_several_questions() -> None:
     script = Script([])
     with pytest.raises(Offline, match="no_answer"):
         reader_of(script).find_card()
-    assert len(script.asked) == 3
+    assert len(script.asked) == ASKS
 
 
 def test_a_question_is_called_back_while_its_answer_is_awaited() -> None:
@@ -128,9 +128,9 @@ def test_a_fault_of_the_module_ends_the_reading_at_once() -> None:
     assert len(script.asked) == 2
 
 
-def test_a_card_that_is_there_and_never_reads_is_told_after_three_times() -> None:
+def test_a_card_that_is_there_and_never_reads_is_told_after_several_tries() -> None:
     failed = Reply(0x41).to_bytes()
-    script = Script([SELECTED, failed, FOUND] * 3)
+    script = Script([SELECTED, failed, FOUND] * READS)
     with pytest.raises(Refused, match="card_read_failed"):
         reader_of(script).read(Command.READ_TEXT_AND_PHOTO)
-    assert script.asked.count(Command.READ_TEXT_AND_PHOTO) == 3
+    assert script.asked.count(Command.READ_TEXT_AND_PHOTO) == READS

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.people.faces import card_webp
 from bench.people.people import PEOPLE
 from bench.simulators.idcard import photo as simulated
 from drivers.idcard import photo
@@ -10,7 +11,7 @@ SIMULATORS = "bench.simulators.idcard.photo:decode"
 
 
 def block() -> bytes:
-    return simulated.encode(PEOPLE["a"].portrait_file.read_bytes())
+    return simulated.encode(card_webp(PEOPLE["a"].portrait))
 
 
 def test_a_simulated_photo_is_a_block_of_1024_bytes_and_comes_back_as_png() -> None:
@@ -40,7 +41,7 @@ def test_a_decoder_that_is_none_is_refused(path: str) -> None:
 
 
 def test_what_is_no_photo_is_undecodable() -> None:
-    for wlt in (bytes(1024), b"", simulated.contain(b"no picture")):
+    for wlt in (bytes(1024), b"", simulated.encode(b"no picture")):
         taken = photo.read(wlt, simulated.decode)
         assert (taken.png, taken.problem) == (None, "PHOTO_UNDECODABLE")
 
@@ -51,4 +52,4 @@ def test_a_decoder_that_brings_no_png_is_not_believed() -> None:
 
 def test_a_picture_too_large_for_the_block_is_not_squeezed_in() -> None:
     with pytest.raises(ValueError, match="1009 bytes in 1008"):
-        simulated.contain(bytes(1009))
+        simulated.encode(bytes(1009))
