@@ -16,9 +16,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final, TypeVar
 
-from sync.materials import MaterialStore
-from sync.materials import Oversized as OversizedMaterial
-
 from domain.events import Kind
 from domain.services import Service
 from domain.tickets import TicketCount
@@ -39,6 +36,8 @@ from sync.journal.terms import (
     Unwritable,
 )
 from sync.journal.writer import Journal, set_aside
+from sync.materials import MaterialStore
+from sync.materials import Oversized as OversizedMaterial
 from sync.sealing import SealingKey, seal
 from sync.wire.enrolment import SealingPublic
 from sync.wire.receipts import Receipt

@@ -117,14 +117,16 @@ class Device:
         self, number: int, end: "asyncio.Future[Completion]", within_s: float
     ) -> Completion:
         try:
-            return await asyncio.wait_for(asyncio.shield(end), within_s)
+            async with asyncio.timeout(within_s):
+                return await asyncio.shield(end)
         except TimeoutError:
             return OVERDUE
         except asyncio.CancelledError:
             self._noticed = None
             self._say(Cancel(number))
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(end, GRACE_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GRACE_S):
+                    await asyncio.shield(end)
             raise
         finally:
             self._flight = self._end = self._noticed = None

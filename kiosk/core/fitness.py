@@ -19,6 +19,8 @@ class Fitness:
     """What the core itself knows of its own parts."""
 
     enrolled: bool = False
+    opened: bool = False
+    """Whether the journal was opened and verified since the start."""
     journal: bool = True
     """Whether what was to be committed last was."""
     acknowledged: bool = True
@@ -35,7 +37,7 @@ def closed_because(fitness: Fitness, devices: Mapping[str, Status]) -> tuple[str
         "journal_replaced": not fitness.acknowledged,
         "journal": not fitness.journal,
         "disk": not fitness.room,
-        "starting": reader is not None and reader.starting,
+        "starting": not fitness.opened or (reader is not None and reader.starting),
         "reader": reader is None or not reader.usable,
     }
     return tuple(reason for reason, holds in reasons.items() if holds)

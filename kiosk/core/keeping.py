@@ -46,7 +46,8 @@ class Keeping:
             if not self.books.is_open:
                 await self._open()
             try:
-                told = await asyncio.wait_for(self._told.get(), LOOK_AFTER_S)
+                async with asyncio.timeout(LOOK_AFTER_S):
+                    told = await self._told.get()
             except TimeoutError:
                 await self._look_after()
             else:
@@ -86,7 +87,7 @@ class Keeping:
             told = "a damaged journal was set aside; staff must acknowledge"
             self.core.told.alert("journal_replaced", Severity.CRITICAL, told, None)
         fitness = replace(self.core.fitness, acknowledged=not found.replaced)
-        self.core.fitness = replace(fitness, journal=True)
+        self.core.fitness = replace(fitness, journal=True, opened=True)
         self.core.found(found.broken)
 
     async def _heed(self, told: Receipt | Staff) -> None:

@@ -84,7 +84,9 @@ class Screen:
         if self._line is None:
             self._wiped.set()
         try:
-            await asyncio.wait_for(self._wiped.wait(), WIPE_WITHIN_S)
+            # Not wait_for: at the very moment of an answer it swallows a cancellation.
+            async with asyncio.timeout(WIPE_WITHIN_S):
+                await self._wiped.wait()
         except TimeoutError:
             _log.warning("screen=silent during=wipe")
             if self._line is not None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import socket
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -261,7 +260,9 @@ class FakeScreen:
 
     async def shows(self, matches: Callable[[Page], bool] | PageName) -> Page:
         def fits(page: Page) -> bool:
-            return page.name is matches if isinstance(matches, PageName) else matches(page)
+            return (
+                page.name is matches if isinstance(matches, PageName) else matches(page)
+            )
 
         async with self.news:
             try:
@@ -274,7 +275,9 @@ class FakeScreen:
                 pytest.fail(f"the screen still shows {stands}")
         return self.page
 
-    def touch(self, intent: IntentName, value: str = "", page: int | None = None) -> None:
+    def touch(
+        self, intent: IntentName, value: str = "", page: int | None = None
+    ) -> None:
         serial = self.page.serial if page is None else page
         self.sock.send(link.encode(Intent(intent, serial, value)))
 
@@ -400,10 +403,54 @@ def desk_of(site: Site) -> Desk:
 
 
 @pytest.fixture
-async def desk(site: Site, core: Program) -> Desk:
+async def desk(core: Program, site: Site) -> Desk:
+    assert core.paths == site.config.paths
     desk = desk_of(site)
     await desk.set_up()
     return desk
 
 
-PYTHON = sys.executable
+class Visitor:
+    """A citizen whose every datum is a marker, and a camera that waits for a sign."""
+
+    def __init__(self, site: Site) -> None:
+        self.desk = desk_of(site)
+        self._sign = asyncio.Event()
+        card = {
+            **CARD,
+            "photo_png": b"photo-on-the-card-decoded",
+            "photo_wlt": b"photo-on-the-card-as-read",
+        }
+        face = {**FACE, "picture_jpg": b"live-picture-of-the-citizen"}
+        self.desk.reader.answers["read_card"] = with_(**card)
+
+        async def verify(_host: Host, _do: Do) -> Completion:
+            await self._sign.wait()
+            return Completion(Code.SUCCESS, face)
+
+        self.desk.camera.answers["verify"] = verify
+
+    @property
+    def markers(self) -> list[str]:
+        return [
+            FIELDS["name"],
+            FIELDS["number"],
+            FIELDS["address"],
+            FIELDS["issuer"],
+            "photo-on-the-card-decoded",
+            "photo-on-the-card-as-read",
+            "live-picture-of-the-citizen",
+        ]
+
+    def let_the_camera_answer(self) -> None:
+        self._sign.set()
+
+
+@pytest.fixture
+async def visitor(site: Site) -> Visitor:
+    return Visitor(site)
+
+
+@pytest.fixture
+def card() -> Mapping[str, object]:
+    return CARD

@@ -10,20 +10,21 @@ from kiosk.core.program import Program
 from sync.journal.reader import JournalReader
 from sync.sealing import MATERIAL, Context
 from sync.wire.entries import Entry
+from tests.kiosk.core.conftest import Desk, Host, Site
 from ui.pages import IntentName, PageName
 
 
-def entries(site: Any) -> tuple[Entry, ...]:
+def entries(site: Site) -> tuple[Entry, ...]:
     return JournalReader(site.config.paths.journal).entries_after(0, 1000)
 
 
-def body(site: Any, entry: Entry) -> dict[str, Any]:
+def body(site: Site, entry: Entry) -> dict[str, Any]:
     context = Context(entry.terminal, entry.journal, entry.kind, entry.visit)
     opened: dict[str, Any] = json.loads(site.opening.open(entry.body, context))
     return opened
 
 
-async def test_a_citizen_checks_in(desk: Any, site: Any) -> None:
+async def test_a_citizen_checks_in(desk: Desk, site: Site) -> None:
     await desk.consented("collect", "face", "picture")
     page = await desk.screen.shows(PageName.TICKET)
     assert page.ticket.number == "A001"
@@ -60,7 +61,7 @@ async def test_a_citizen_checks_in(desk: Any, site: Any) -> None:
 
 
 async def test_materials_lie_sealed_before_the_entry_names_them(
-    desk: Any, site: Any
+    desk: Desk, site: Site
 ) -> None:
     await desk.consented("collect", "face")
     await desk.screen.shows(PageName.TICKET)
@@ -73,7 +74,7 @@ async def test_materials_lie_sealed_before_the_entry_names_them(
 
 
 async def test_the_live_picture_stays_without_its_own_consent(
-    desk: Any, site: Any
+    desk: Desk, site: Site
 ) -> None:
     await desk.consented("collect", "face")
     await desk.screen.shows(PageName.TICKET)
@@ -85,7 +86,7 @@ async def test_the_live_picture_stays_without_its_own_consent(
 
 
 async def test_without_face_consent_the_camera_is_never_asked(
-    desk: Any, site: Any
+    desk: Desk, site: Site
 ) -> None:
     await desk.consented("collect")
     page = await desk.screen.shows(PageName.TICKET)
@@ -97,7 +98,7 @@ async def test_without_face_consent_the_camera_is_never_asked(
 
 
 async def test_every_command_belongs_to_the_visit_and_ends_with_it(
-    desk: Any, core: Program
+    desk: Desk, core: Program
 ) -> None:
     await desk.consented("collect", "face")
     await desk.screen.shows(PageName.TICKET)
@@ -111,7 +112,7 @@ async def test_every_command_belongs_to_the_visit_and_ends_with_it(
 
 
 async def test_numbers_go_on_and_a_ticket_is_told_to_the_printer_by_visit(
-    desk: Any, core: Program
+    desk: Desk, core: Program
 ) -> None:
     jobs = []
     for number in ("A001", "A002"):
@@ -123,19 +124,19 @@ async def test_numbers_go_on_and_a_ticket_is_told_to_the_printer_by_visit(
         assert jobs[-1] == str(core.core.rim.visit)
         await desk.screen.shows(lambda page: page.ticket and page.ticket.printed)
         desk.screen.touch(IntentName.DONE)
-        await desk.screen.shows(
-            lambda p: p.name is PageName.THANKS and bool(p.keys)
-        )
+        await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
         desk.screen.touch(IntentName.DONE)
     assert len(set(jobs)) == 2
 
 
 async def test_a_print_that_takes_long_is_asked_for_again_under_the_same_name(
-    desk: Any,
+    desk: Desk,
 ) -> None:
-    ends = iter([Completion(Code.TIME_OUT, detail="deadline"), Completion(Code.SUCCESS)])
+    ends = iter(
+        [Completion(Code.TIME_OUT, detail="deadline"), Completion(Code.SUCCESS)]
+    )
 
-    async def slow(_host: Any, _do: Do) -> Completion:
+    async def slow(_host: Host, _do: Do) -> Completion:
         return next(ends)
 
     desk.printer.answers["print"] = slow

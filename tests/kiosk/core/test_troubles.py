@@ -1,0 +1,299 @@
+"""What goes wrong in a visit, each with its own page, and nothing lost."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.events import Kind
+from drivers.contract import Code, Completion, State, Status
+from drivers.messages import Cancel, Do
+from kiosk.core.program import Program
+from sync.journal.reader import JournalReader
+from sync.journal.terms import Terms
+from tests.kiosk.core.conftest import Answer, Desk, Host, Site
+from ui.pages import IntentName, Page, PageName
+
+
+def kinds(site: Site) -> list[Kind]:
+    reader = JournalReader(site.config.paths.journal)
+    return [entry.kind for entry in reader.entries_after(0, 1000)]
+
+
+def says(cause: str) -> Callable[[Page], bool]:
+    def matches(page: Page) -> bool:
+        return page.message is not None and page.message.cause.id == cause
+
+    return matches
+
+
+def ends(*completions: Completion) -> Answer:
+    rest = iter(completions)
+
+    async def answer(_host: Host, _do: Do) -> Completion:
+        try:
+            return next(rest)
+        except StopIteration:
+            await asyncio.Event().wait()
+            raise AssertionError from None
+
+    return answer
+
+
+def fault(code: Code, detail: str = "", **data: object) -> Completion:
+    return Completion(code, data, detail)
+
+
+@pytest.mark.parametrize(
+    ("end", "cause"),
+    [
+        (fault(Code.USER_ERROR, "card_removed"), "card.early"),
+        (fault(Code.INVALID_DATA, "card_unreadable:date_birth"), "card.damaged"),
+        (fault(Code.USER_ERROR, "card_not_genuine"), "card.other_card"),
+        (fault(Code.DEVICE_NOT_READY, "not_there"), "card.reader_offline"),
+        (fault(Code.HARDWARE_ERROR, "sam_selftest_failed"), "card.reader_offline"),
+        (fault(Code.SUCCESS, layout="resident", fields={}), "card.damaged"),
+    ],
+)
+async def test_each_fault_of_the_card_has_its_own_words(
+    desk: Desk, end: Completion, cause: str
+) -> None:
+    desk.reader.answers["read_card"] = ends(end)
+    await desk.consented("collect")
+    await desk.screen.shows(says(cause))
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        ({"valid_to": "20200102"}, "card.expired"),
+        ({"valid_from": "20390101"}, "card.not_yet_valid"),
+        ({"number": "990101199001010020"}, "card.contradiction"),
+        ({"sex": "1"}, "card.contradiction"),
+    ],
+)
+async def test_a_card_that_proves_nothing_is_not_taken(
+    desk: Desk, site: Site, card: Mapping[str, Any], change: dict[str, str], cause: str
+) -> None:
+    told = {**card, "fields": {**card["fields"], **change}}
+    desk.reader.answers["read_card"] = ends(fault(Code.SUCCESS, **told))
+    await desk.consented("collect")
+    await desk.screen.shows(says(cause))
+    assert Kind.IDENTITY_PROVEN not in kinds(site)
+
+
+async def test_a_card_pulled_too_early_is_read_when_laid_down_again(
+    desk: Desk, card: Mapping[str, Any]
+) -> None:
+    desk.reader.answers["read_card"] = ends(
+        fault(Code.USER_ERROR, "card_removed"), fault(Code.SUCCESS, **card)
+    )
+    await desk.consented("collect")
+    await desk.screen.shows(PageName.TICKET)
+
+
+async def test_an_undecodable_photo_goes_to_staff_and_the_visit_goes_on(
+    desk: Desk, card: Mapping[str, Any]
+) -> None:
+    told = {name: value for name, value in card.items() if name != "photo_png"}
+    desk.reader.answers["read_card"] = ends(fault(Code.SUCCESS, **told))
+    await desk.consented("collect", "face")
+    page = await desk.screen.shows(says("card.photo"))
+    assert page.keys[-1].intent is IntentName.STAFF_CHECK
+    desk.screen.touch(IntentName.STAFF_CHECK)
+    await desk.screen.shows(PageName.TICKET)
+
+
+@pytest.mark.parametrize(
+    ("end", "cause"),
+    [
+        (
+            fault(Code.SUCCESS, outcome="fail", live="live", score=0.9, reasons=[]),
+            "face.fail",
+        ),
+        (fault(Code.SUCCESS, outcome="fail", live="not_live"), "face.not_live"),
+        (
+            fault(Code.SUCCESS, outcome="fail", live="cannot_judge"),
+            "face.cannot_judge",
+        ),
+        (fault(Code.TIME_OUT, "deadline"), "face.timeout"),
+        (fault(Code.DEVICE_NOT_READY, "not_there"), "face.camera_offline"),
+    ],
+)
+async def test_each_end_of_the_face_check_has_its_own_words_and_a_way_on(
+    desk: Desk, end: Completion, cause: str
+) -> None:
+    desk.camera.answers["verify"] = ends(end)
+    await desk.consented("collect", "face")
+    await desk.screen.shows(says(cause))
+    desk.screen.touch(IntentName.STAFF_CHECK)
+    await desk.screen.shows(PageName.TICKET)
+
+
+async def test_another_try_at_the_camera_may_pass(desk: Desk) -> None:
+    passed = desk.camera.answers["verify"]
+    desk.camera.answers["verify"] = ends(fault(Code.TIME_OUT, "deadline"))
+    await desk.consented("collect", "face")
+    await desk.screen.shows(says("face.timeout"))
+    desk.camera.answers["verify"] = passed
+    desk.screen.touch(IntentName.RETRY)
+    await desk.screen.shows(PageName.TICKET)
+
+
+async def test_hints_of_the_camera_reach_the_page(desk: Desk) -> None:
+    desk.camera.answers["verify"] = ends()
+    await desk.consented("collect", "face")
+    await desk.camera.asked("verify")
+    desk.camera.notice("hint", hint="turn_left")
+    page = await desk.screen.shows(
+        lambda page: page.hint is not None and page.hint.head.id == "hint.turn_left"
+    )
+    assert page.preview
+
+
+async def test_going_back_calls_the_command_back(desk: Desk) -> None:
+    desk.reader.answers["read_card"] = ends()
+    await desk.consented("collect")
+    reading = await desk.reader.asked("read_card")
+    await desk.screen.shows(PageName.CARD)
+    desk.screen.touch(IntentName.BACK)
+    await desk.screen.shows(PageName.CONSENT)
+    await desk.reader.heard(lambda said: said == Cancel(reading.command))
+
+
+async def test_a_reader_that_comes_back_reads_on_by_itself(
+    desk: Desk, site: Site
+) -> None:
+    answers = desk.reader.answers["read_card"]
+    desk.reader.answers["read_card"] = ends()
+    await desk.consented("collect")
+    await desk.reader.asked("read_card")
+    desk.reader.unplug()
+    await desk.screen.shows(says("card.reader_offline"))
+    desk.reader.answers["read_card"] = answers
+    await desk.reader.connect(site.socket("devices"))
+    await desk.screen.shows(PageName.TICKET)
+
+
+async def test_paper_out_keeps_the_number_calls_staff_and_prints_when_refilled(
+    desk: Desk, site: Site
+) -> None:
+    refilled = asyncio.Event()
+
+    async def printing(_host: Host, _do: Do) -> Completion:
+        await refilled.wait()
+        return Completion(Code.SUCCESS)
+
+    desk.printer.answers["print"] = printing
+    await desk.consented("collect")
+    await desk.printer.asked("print")
+    desk.printer.notice("paperOut")
+    page = await desk.screen.shows(says("printer.paper_out"))
+    assert page.ticket is not None
+    assert page.ticket.number == "A001"
+    alert = await desk.ship.hears(
+        lambda said: "alert" in said and said["alert"]["name"] == "staff_called"
+    )
+    assert alert["alert"]["detail"] == "printer_no_paper"
+    refilled.set()
+    await desk.screen.shows(lambda page: page.ticket and page.ticket.printed)
+    assert kinds(site).count(Kind.SUBMITTED) == 1
+
+
+async def test_leaving_without_paper_takes_the_job_back_and_says_so(
+    desk: Desk, site: Site
+) -> None:
+    desk.printer.answers["print"] = ends()
+    await desk.consented("collect")
+    job = (await desk.printer.asked("print")).args["job"]
+    desk.printer.notice("offline")
+    await desk.screen.shows(says("printer.offline"))
+    desk.screen.touch(IntentName.DONE)
+    assert (await desk.printer.asked("cancel_job")).args["job"] == job
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert kinds(site)[-2:] == [Kind.TICKET_NOT_PRINTED, Kind.VISIT_ENDED]
+
+
+async def test_a_printer_that_is_gone_is_asked_again_when_it_is_back(
+    desk: Desk, site: Site
+) -> None:
+    desk.printer.unplug()
+    await desk.consented("collect")
+    await desk.screen.shows(says("printer.stopped"))
+    await desk.printer.connect(site.socket("devices"))
+    await desk.screen.shows(lambda page: page.ticket and page.ticket.printed)
+
+
+async def test_without_network_everything_goes_on(desk: Desk) -> None:
+    desk.ship.say_online(online=False)
+    await desk.screen.shows(lambda page: not page.online)
+    await desk.consented("collect", "face")
+    page = await desk.screen.shows(PageName.TICKET)
+    assert not page.online
+
+
+async def test_a_reader_gone_at_home_closes_the_terminal_until_it_is_back(
+    desk: Desk, site: Site
+) -> None:
+    await desk.screen.shows(PageName.HOME)
+    desk.reader.unplug()
+    await desk.screen.shows(says("out_of_service.reader"))
+    await desk.reader.connect(site.socket("devices"))
+    await desk.screen.shows(PageName.HOME)
+    names = [alert["name"] for alert in desk.ship.alerts()]
+    assert names.count("device_down") == 1
+
+
+async def test_a_reader_that_reports_a_fault_is_told_once(desk: Desk) -> None:
+    await desk.screen.shows(PageName.HOME)
+    broken = Status(State.HARDWARE_ERROR, ("sam_selftest_failed",), simulated=True)
+    desk.reader.say(broken)
+    desk.reader.say(broken)
+    await desk.screen.shows(says("out_of_service.reader"))
+    desk.reader.say(Status(State.ONLINE, simulated=True))
+    await desk.screen.shows(PageName.HOME)
+    await desk.ship.hears(
+        lambda said: "alert" in said and said["alert"]["name"] == "device_back"
+    )
+    names = [alert["name"] for alert in desk.ship.alerts()]
+    assert names.count("device_down") == 1
+
+
+async def test_call_staff_keeps_the_visit_where_it_was(desk: Desk) -> None:
+    await desk.consented()
+    await desk.screen.shows(PageName.CONSENT)
+    desk.screen.touch(IntentName.CALL_STAFF)
+    await desk.screen.shows(PageName.STAFF)
+    desk.screen.touch(IntentName.BACK)
+    await desk.screen.shows(PageName.CONSENT)
+
+
+async def test_no_card_calls_staff(desk: Desk, site: Site) -> None:
+    desk.reader.answers["read_card"] = ends()
+    await desk.consented("collect")
+    await desk.screen.shows(PageName.CARD)
+    desk.screen.touch(IntentName.NO_CARD)
+    await desk.screen.shows(PageName.STAFF)
+    alert = await desk.ship.hears(lambda said: "alert" in said)
+    assert alert["alert"]["detail"] == "no_card"
+    desk.screen.touch(IntentName.LEAVE)
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert kinds(site)[-1] is Kind.VISIT_ENDED
+
+
+async def test_a_full_disk_begins_no_visit_and_says_nothing_was_handed_in(
+    desk: Desk, core: Program, site: Site
+) -> None:
+    await desk.screen.shows(PageName.HOME)
+    journal = core.books._journal
+    assert journal is not None
+    journal.terms = _without_room(journal.terms)
+    desk.screen.touch(IntentName.CHOOSE_SERVICE, "marriage")
+    await desk.screen.shows(PageName.OUT_OF_SERVICE)
+    assert kinds(site) == [Kind.JOURNAL_OPENED]
+
+
+def _without_room(terms: Terms) -> Terms:
+    return replace(terms, free_bytes=lambda: 0)

@@ -1,0 +1,126 @@
+"""After a visit nothing of it is left in the core, nor in any file it can write."""
+
+import asyncio
+import base64
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.kiosk.core.conftest import Site, Visitor
+from ui.pages import IntentName, PageName
+
+PROBE = Path(__file__).with_name("probe.py")
+WITHIN_S = 30.0
+PICTURE = "live-picture-of-the-citizen"
+
+
+class Probed:
+    """A core in a process of its own, and questions to its memory."""
+
+    def __init__(self, site: Site, process: asyncio.subprocess.Process) -> None:
+        self.site = site
+        self.process = process
+
+    async def line(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        return json.loads(
+            await asyncio.wait_for(self.process.stdout.readline(), WITHIN_S)
+        )
+
+    async def holds(self, markers: list[str]) -> set[str]:
+        asked = [marker.encode().hex() for marker in markers]
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(asked).encode() + b"\n")
+        found = (await self.line())["held"]
+        return {bytes.fromhex(each).decode() for each in found}
+
+
+@pytest.fixture
+async def probed(site: Site, tmp_path: Path, root: Path) -> AsyncIterator[Probed]:
+    (tmp_path / "tmp").mkdir()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(PROBE),
+        str(site.file),
+        str(tmp_path / "core.log"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=root,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp"), "PYTHONPATH": str(root)},
+    )
+    probed = Probed(site, process)
+    assert (await probed.line())["ready"]
+    yield probed
+    process.terminate()
+    await asyncio.wait_for(process.wait(), WITHIN_S)
+
+
+def in_files(folder: Path, markers: list[str]) -> set[str]:
+    """Return the markers that any file under ``folder`` holds, however spelt."""
+    found = set()
+    for file in folder.rglob("*"):
+        if not file.is_file():
+            continue
+        data = file.read_bytes()
+        for marker in markers:
+            plain = marker.encode()
+            spelt = (
+                plain,
+                marker.encode("utf-16-le"),
+                base64.b64encode(plain).rstrip(b"=")[:-1],
+            )
+            if any(each in data for each in spelt):
+                found.add(marker)
+    return found
+
+
+async def test_nothing_of_a_visit_outlives_it(
+    probed: Probed, visitor: Visitor, tmp_path: Path
+) -> None:
+    desk, markers = visitor.desk, visitor.markers
+    await desk.set_up()
+    await desk.consented("collect", "face", "picture")
+    await desk.screen.shows(PageName.FACE)
+    await desk.camera.asked("verify")
+    early = [marker for marker in markers if marker != PICTURE]
+    assert await probed.holds(early) == set(early)
+
+    visitor.let_the_camera_answer()
+    await desk.screen.shows(lambda page: page.ticket and page.ticket.printed)
+    desk.screen.touch(IntentName.DONE)
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert await probed.holds(markers) == set()
+    assert in_files(tmp_path, markers) == set()
+    assert desk.screen.wipes == 1
+
+
+async def test_a_visit_left_at_the_camera_is_forgotten_too(
+    probed: Probed, visitor: Visitor, tmp_path: Path
+) -> None:
+    desk = visitor.desk
+    await desk.set_up()
+    await desk.consented("collect", "face", "picture")
+    await desk.screen.shows(PageName.FACE)
+    await desk.camera.asked("verify")
+    desk.screen.touch(IntentName.LEAVE)
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert await probed.holds(visitor.markers) == set()
+    assert in_files(tmp_path, visitor.markers) == set()
+
+
+def test_every_spelling_can_be_found_in_a_file(tmp_path: Path) -> None:
+    for number, spelt in enumerate(
+        (
+            "王样例".encode(),
+            "王样例".encode("utf-16-le"),
+            base64.b64encode("王样例".encode()),
+        )
+    ):
+        (tmp_path / str(number)).write_bytes(b"before" + spelt + b"after")
+        assert in_files(tmp_path, ["王样例"]) == {"王样例"}
+        (tmp_path / str(number)).unlink()
