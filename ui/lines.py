@@ -34,7 +34,9 @@ def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:
 def balanced(text: str, width: float, measure: Measure) -> tuple[str, ...]:
     """Break as `break_lines`, but with lines of about equal length: for titles."""
     lines = break_lines(text, width, measure)
-    narrow, wide = width / max(len(lines), 1), width
+    # Narrower than its widest word, a line would tear it.
+    narrow = max(width / max(len(lines), 1), widest_piece(text, measure))
+    wide = width
     step_px = 8
     while len(lines) > 1 and wide - narrow > step_px:
         middle = (narrow + wide) / 2
@@ -45,6 +47,12 @@ def balanced(text: str, width: float, measure: Measure) -> tuple[str, ...]:
     tried = break_lines(text, wide, measure)
     fits = all(measure(line) <= width for line in tried)
     return tried if fits and len(tried) == len(lines) else lines
+
+
+def widest_piece(text: str, measure: Measure) -> float:
+    """Return the width of the widest word of ``text``."""
+    pieces = _pieces(text.replace("\n", " "), float("inf"), measure)
+    return max((measure(piece.rstrip()) for piece in pieces), default=0)
 
 
 def _pieces(text: str, width: float, measure: Measure) -> Iterator[str]:

@@ -12,13 +12,20 @@ from typing import Any, Final
 
 from kivy.core.image import Image
 from kivy.core.text import Label
-from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
+from kivy.graphics import (
+    ClearBuffers,
+    ClearColor,
+    Color,
+    Fbo,
+    Rectangle,
+    SmoothRoundedRectangle,
+)
 from kivy.utils import get_color_from_hex
 
 from ui import shapes
 from ui.fonts import characters, is_common, with_marks
 from ui.shapes import Align, Area, Face, Scene, Shape
-from ui.tokens import HEIGHT, Theme
+from ui.tokens import HEIGHT, WIDTH, Theme
 
 DRAWINGS: Final = Path(__file__).parent / "drawings"
 DASH_PX: Final = 10
@@ -33,10 +40,16 @@ class Painter:
 
     canvas: Any
     fonts: Mapping[Face, Path]
+    paintings: int = 0
+    """How often the glass was painted or wiped."""
+    live_area: Area | None = None
+    """Where the camera picture is, while one is shown."""
     _texts: dict[Glyphs, Any] = field(default_factory=dict)
     _pictures: dict[str, Any] = field(default_factory=dict)
     _icons: dict[str, Any] = field(default_factory=dict)
     _known: dict[Face, frozenset[int]] = field(default_factory=dict)
+    _sheet: Any = None
+    """What stands still, drawn once."""
     _live: Any = None
     """The texture of the camera, while there is one."""
 
@@ -48,20 +61,53 @@ class Painter:
                 glyphs = (shape.text, shape.face, shape.size)
                 kept[glyphs] = self._texts.get(glyphs) or self._typeset(glyphs)
         self._texts = kept
+        self.paintings += 1
+        self.live_area = None
+        still, moving = parted(scene)
+        sheet = self._empty_sheet()
+        with sheet:
+            for shape in still:
+                self._draw(shape, theme)
         self.canvas.clear()
+        self.canvas.add(sheet)
         with self.canvas:
-            for shape in scene:
+            Color(*WHITE)
+            Rectangle(texture=sheet.texture, size=(WIDTH, HEIGHT))
+            for shape in moving:
                 self._draw(shape, theme)
 
+    def _empty_sheet(self) -> Any:  # noqa: ANN401 — Kivy has no types
+        """Return the cleared sheet: what stands still is drawn once, not each frame."""
+        if self._sheet is None:
+            self._sheet = Fbo(size=(WIDTH, HEIGHT))
+            # Pixel for pixel: looking between them would only cost time.
+            self._sheet.texture.mag_filter = "nearest"
+            self._sheet.texture.min_filter = "nearest"
+        self._sheet.clear()
+        with self._sheet:
+            ClearColor(0, 0, 0, 1)
+            ClearBuffers()
+        return self._sheet
+
     def wipe(self) -> None:
-        """Forget every text and the camera's picture."""
+        """Forget every text and the camera's picture; the glass goes dark."""
         self.canvas.clear()
+        self._empty_sheet().draw()
+        self.paintings += 1
+        self.live_area = None
         self._texts.clear()
         self._live = None
 
-    def show_live(self, texture: Any) -> None:  # noqa: ANN401 — Kivy has no types
-        """Use ``texture`` for the camera picture from the next painting on."""
+    def show_live(self, texture: Any) -> bool:  # noqa: ANN401 — Kivy has no types
+        """Use ``texture`` for the camera picture; tell whether to paint anew.
+
+        The same texture with a newer picture in it only needs another frame.
+        """
+        is_other = texture is not self._live
         self._live = texture
+        if not is_other:
+            self.canvas.ask_update()
+        return is_other
 
     def width(self, text: str, face: Face, size: int) -> float:
         """Return the width of ``text`` in pixels."""
@@ -132,8 +178,8 @@ class Painter:
         scale = max(area.w / wide, area.h / high)
         cut_x = (1 - area.w / (wide * scale)) / 2
         cut_y = (1 - area.h / (high * scale)) / 2
-        # People look for themselves as in a mirror; rows of the camera run downwards.
-        left, right, top, bottom = 1 - cut_x, cut_x, cut_y, 1 - cut_y
+        left, right, bottom, top = cut_x, 1 - cut_x, 1 - cut_y, cut_y
+        # The camera's first row is the upper one; Kivy counts from the lower left.
         corners = (left, bottom, right, bottom, right, top, left, top)
         Rectangle(
             texture=self._live,
@@ -141,6 +187,7 @@ class Painter:
             size=(area.w, area.h),
             tex_coords=corners,
         )
+        self.live_area = area
 
     def _icon(self, name: str, size: float) -> Any:  # noqa: ANN401 — Kivy has no types
         contents = self._contents()
@@ -166,6 +213,17 @@ class Painter:
             loaded = Image(str(DRAWINGS / f"{name}.png"), keep_data=False, nocache=True)
             self._pictures[name] = loaded.texture
         return self._pictures[name]
+
+
+def parted(scene: Scene) -> tuple[Scene, Scene]:
+    """Return what stands still, and the camera picture with what lies over it."""
+    for number, shape in enumerate(scene):
+        if isinstance(shape, shapes.Live):
+            after = scene[number + 1 :]
+            over = tuple(s for s in after if s.area.meets(shape.area))
+            rest = tuple(s for s in after if not s.area.meets(shape.area))
+            return (*scene[:number], *rest), (shape, *over)
+    return scene, ()
 
 
 def _tint(theme: Theme, token: str) -> None:

@@ -20,6 +20,7 @@ from ui.link import NoPreview, Preview, ToScreen, Wipe, Wiped
 from ui.pages import Page, PageName, Words
 from ui.painter import Painter
 from ui.preview import Camera
+from ui.redraw import Redraw
 from ui.shapes import Scene
 from ui.showing import Showing
 from ui.tokens import HEIGHT
@@ -43,15 +44,13 @@ class Program:
         """Take what the line brought; called in the main thread."""
         match message:
             case Page():
-                if not message.preview:
-                    self.camera.close()
-                self.showing.painter.show_live(self.camera.texture)
                 self.showing.show(message)
             case Preview() if descriptor is not None:
                 self.camera.open(descriptor)
-                descriptor = None
+                return
             case NoPreview():
                 self.camera.close()
+                self.showing.show_live(None)
             case Wipe():
                 self.forget()
                 if self.line is not None:
@@ -72,12 +71,8 @@ class Program:
 
     def look(self) -> None:
         """Take the newest camera picture, if the page shows one."""
-        page = self.showing.page
-        if page is None or not page.preview or not self.camera.update():
-            return
-        self.showing.painter.show_live(self.camera.texture)
-        if self.camera.is_fresh:
-            self.showing.refresh()
+        if self.camera.update():
+            self.showing.show_live(self.camera.texture)
 
 
 def starting(config: Config) -> Page:
@@ -120,6 +115,7 @@ def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
         Clock.schedule_once(lambda _: program.hear(message, descriptor))
 
     program.line = Line(config.core, heard)
+    Redraw(painter).attach(window)
     _listen_to_fingers(window, showing)
     Clock.schedule_interval(lambda _: showing.tick(), 1)
     Clock.schedule_interval(lambda _: program.look(), 1 / CAMERA_FRAMES_PER_S)

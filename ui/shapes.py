@@ -145,7 +145,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """Where the camera picture is shown, mirrored and cut to fill."""
+    """Where the camera picture is shown, cut to fill."""
 
     area: Area
 

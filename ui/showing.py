@@ -59,6 +59,11 @@ class Showing:
         self.painter.paint(self.scene, look.style.theme)
         self.watch(self.scene)
 
+    def show_live(self, texture: object) -> None:
+        """Take ``texture`` for the camera picture, or ``None`` for no picture."""
+        if self.painter.show_live(texture):
+            self.refresh()
+
     def tick(self) -> None:
         """Let the clock in the header go on."""
         if self.now().replace(second=0, microsecond=0) != self._minute:

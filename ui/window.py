@@ -27,7 +27,8 @@ def settle(home: Path) -> None:
     os.environ["KIVY_HOME"] = str(home)
     os.environ["KIVY_NO_ARGS"] = "1"
     os.environ["KIVY_NO_FILELOG"] = "1"
-    os.environ["KIVY_NO_CONSOLELOG"] = "1"
+    # Otherwise Kivy takes stderr for itself, and tracebacks vanish in it.
+    os.environ["KIVY_LOG_MODE"] = "PYTHON"
     os.environ.setdefault("KIVY_METRICS_DENSITY", "1")
 
 

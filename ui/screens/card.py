@@ -6,7 +6,13 @@ from ui.pages import IntentName, Key, Page, Role
 from ui.screens.illustration import illustration
 from ui.screens.keys import key
 from ui.screens.look import Look
-from ui.screens.panels import card_rows, heading, hint_panel, message_bar
+from ui.screens.panels import (
+    heading,
+    hint_panel,
+    message_bar,
+    note,
+    without_lead,
+)
 from ui.shapes import Area, Scene
 
 GAP: Final = 32
@@ -27,12 +33,14 @@ def side_keys(look: Look, page: Page) -> tuple[Key, ...]:
 def card(look: Look, page: Page) -> Scene:
     """Return picture, wait and keys of the card page."""
     content = look.content(railed=page.rail is not None)
-    head, y = heading(look, page, content)
+    head, y = heading(look, without_lead(look, page), content)
     shapes: Scene = head
     if page.message is not None:
         bar, end = message_bar(look, page.message, content.row(y, 0))
         shapes, y = (*shapes, *bar), end + 20
     area = content.below(y)
+    if look.style.is_extra and page.hint is None and page.countdown is None:
+        return (*shapes, *illustration(look, page.picture, area))
     wide = area.w - GAP - (SIDE_WIDTH if not look.style.is_extra else 680)
     side = area.column(area.x + wide + GAP, area.w - wide - GAP)
     return (
@@ -46,7 +54,9 @@ def _side(look: Look, page: Page, area: Area) -> Scene:
     hint, y = hint_panel(look, page, area)
     y += 24 if hint else 0
     keys = side_keys(look, page)
-    rows = card_rows(look, page.rows, area.below(y)) if look.style.is_extra else ()
+    rows: Scene = ()
+    if look.style.is_extra and page.lead is not None:
+        rows = note(look, look.say(page.lead), area.row(y, 130))
     shapes: list[Scene] = [hint, rows]
     gap = 24
     room = area.bottom - y - gap * (len(keys) - 1)

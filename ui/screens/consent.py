@@ -20,7 +20,7 @@ def consent(look: Look, page: Page) -> Scene:
         notice = _stacked_notice(look, page.rows, area.column(area.x, half))
         right = area.column(area.x + half + 24, half)
         return (*head, *notice, *_choices(look, page.boxes, right))
-    row = min((area.h * 0.5) / max(len(page.rows), 1), 84)
+    row = min((area.h * 0.455) / max(len(page.rows), 1), 84)
     high = row * len(page.rows)
     choices = area.below(area.y + high + 20)
     return (

@@ -5,7 +5,7 @@ from typing import Final
 from ui.pages import Mark, Page, Row
 from ui.screens.illustration import illustration
 from ui.screens.look import Look
-from ui.screens.panels import check_list, heading, message_bar, note
+from ui.screens.panels import check_list, heading, message_bar, note, without_lead
 from ui.screens.text import Type, centred, fitted
 from ui.shapes import Area, Box, Face, Icon, Live, Mask, Scene
 
@@ -17,6 +17,7 @@ BANDS: Final = {
     Mark.DONE: ("oksoft", "ok", "guide"),
     Mark.LATER: ("soft", "primary", "guide"),
 }
+LEAST_NOTE_PX: Final = 100
 OVAL: Final = 372 / 468
 """Width over height of the oval, its stroke included."""
 
@@ -24,7 +25,7 @@ OVAL: Final = 372 / 468
 def face(look: Look, page: Page) -> Scene:
     """Return the camera page; what stopped it takes the picture's place."""
     content = look.content(railed=page.rail is not None)
-    head, y = heading(look, page, content)
+    head, y = heading(look, without_lead(look, page), content)
     shapes: Scene = head
     if page.message is not None:
         bar, end = message_bar(look, page.message, content.row(y, 0))
@@ -36,8 +37,9 @@ def face(look: Look, page: Page) -> Scene:
         return (*shapes, *_stopped(look, page, area))
     checks, end = check_list(look, page.rows, side)
     told: Scene = ()
-    if page.footer and look.style.is_extra:
-        told = note(look, look.say(page.footer[0]), side.row(end + 24, 110))
+    left = side.below(end + 16)
+    if page.lead is not None and look.style.is_extra and left.h >= LEAST_NOTE_PX:
+        told = note(look, look.say(page.lead), left.row(left.y, LEAST_NOTE_PX))
     return (
         *shapes,
         *camera(look, page.hint, area.column(area.x, wide)),
@@ -82,12 +84,5 @@ def camera(look: Look, hint: Row | None, area: Area) -> Scene:
 
 
 def _stopped(look: Look, page: Page, area: Area) -> Scene:
-    """Return the page without its live picture: the camera bed, quiet."""
-    drawn = illustration(look, page.picture, area)
-    if drawn:
-        return drawn
-    icon = area.centred(160, 160)
-    return (
-        Box(area, "cam", "line", look.style.theme.edge_px, 16),
-        Icon("cam", icon, "camink"),
-    )
+    """Return the page without its live picture: where to stand, as a drawing."""
+    return illustration(look, page.picture or "face_frame", area)

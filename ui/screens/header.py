@@ -60,7 +60,10 @@ def _place(look: Look, page: Page, right: float) -> Scene:
     time = f"{look.now:%H:%M}"
     clock_width = width(look, time, clock) + 4
     office = look.say(page.office)
-    wanted = min(width(look, office, name) + 2, right - x - clock_width - 24)
+    full = width(look, office, name) + 2
+    # The hour goes before the name of the office does.
+    beside = clock_width + 36 if x + full + 36 + clock_width <= right else 0
+    wanted = min(full, right - x - beside)
     row = Area(x, 2, wanted, HEADER_HEIGHT - 4)
     shapes: Scene = (*mark, line(look, office, name, row))
     x = row.right + 36

@@ -55,7 +55,7 @@ def _tile(look: Look, tile: Tile, area: Area) -> Scene:
     body = area.moved(6 if held else 0)
     plate = Area(body.x + 32, body.y + (body.h - 156) / 2, 156, 156)
     room = Area(
-        plate.right + 36, body.y + 12, body.right - plate.right - 132, body.h - 24
+        plate.right + 36, body.y + 12, body.right - plate.right - 108, body.h - 24
     )
     chevron = Area(body.right - 88, body.y + (body.h - 48) / 2, 48, 48)
     edge_px = look.style.theme.edge_px
@@ -80,7 +80,7 @@ def _tile(look: Look, tile: Tile, area: Area) -> Scene:
 
 def _words(look: Look, tile: Tile, room: Area) -> Scene:
     bold = Type(Face.BOLD, look.sizes.tile, "ink", leading=1.25)
-    size = look.sizes.body if look.style.is_extra else look.sizes.small + 2
+    size = look.sizes.body if look.style.is_extra else min(look.sizes.small + 2, 32)
     plain = Type(Face.REGULAR, size, "ink2", leading=1.35)
     title = fitted(look, look.say(tile.title), bold, room, 1)
     lines, y = list(title.lines), room.y + title.height + 4

@@ -31,6 +31,7 @@ DRAWINGS: Final[Mapping[str, Drawing]] = MappingProxyType(
         "reader_silent": Drawing(852, 600, "picture.reader_silent", READER, "fault"),
         "printer_empty": Drawing(716, 620, "picture.printer_empty", TRAY, "fault"),
         "printer_stopped": Drawing(716, 620, "picture.printer_stopped", TRAY, "fault"),
+        "face_frame": Drawing(852, 600),
         "take_ticket": Drawing(716, 620),
         "saving": Drawing(716, 620),
         "staff_comes": Drawing(716, 620),
@@ -46,7 +47,8 @@ def illustration(look: Look, name: str, area: Area) -> Scene:
     if name not in DRAWINGS:
         return ()
     drawing = DRAWINGS[name]
-    inside = area.inset(16, 4)
+    # Drawings are cropped at their upper edge: they touch the panel's.
+    inside = area.inset(16, look.style.theme.edge_px)
     scale = min(inside.w / drawing.w, inside.h / drawing.h, 1.0)
     at = inside.centred(drawing.w * scale, drawing.h * scale)
     shapes: Scene = (panel(look, area), Picture(name, at))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from ui.pages import Key, Role
+from ui.pages import IntentName, Key, Role
 from ui.screens.look import Look
 from ui.screens.text import Type, centred, fitted
 from ui.shapes import Align, Area, Box, Face, Icon, Scene, Target
@@ -53,7 +53,9 @@ def bar(look: Look, keys: tuple[Key, ...], area: Area) -> Scene:
 
 
 def _leads_back(this: Key) -> bool:
-    return this.role is Role.PLAIN
+    return this.intent in {IntentName.BACK, IntentName.LEAVE} and (
+        this.role is Role.PLAIN
+    )
 
 
 def _body(look: Look, this: Key, area: Area, *, held: bool) -> Box:

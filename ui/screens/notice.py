@@ -1,5 +1,6 @@
 """Pages that tell rather than ask: saving, thanks, staff, closed, broken off."""
 
+from dataclasses import replace
 from typing import Final
 
 from ui.pages import Page
@@ -7,7 +8,7 @@ from ui.screens.illustration import illustration
 from ui.screens.look import Look
 from ui.screens.panels import card_rows, heading, message_bar
 from ui.screens.text import Type, line, width
-from ui.shapes import Align, Area, Face, Scene
+from ui.shapes import Align, Area, Face, Scene, Text
 
 GAP: Final = 64
 
@@ -16,7 +17,7 @@ def notice(look: Look, page: Page) -> Scene:
     """Return the picture at the left; what happened and what to do at the right."""
     railed = page.rail is not None
     content = look.content(railed=railed)
-    if not page.keys or (not page.keys and look.style.is_extra):
+    if not page.keys:
         content = Area(content.x, content.y, content.w, look.floor - content.y)
     foot = 56 if page.footer else 0
     gap = 48 if railed and not look.style.is_extra else GAP
@@ -29,14 +30,26 @@ def notice(look: Look, page: Page) -> Scene:
         bar, end = message_bar(look, page.message, right.row(y, 0))
         shapes, y = (*shapes, *bar), end + 20
     rows = card_rows(look, page.rows, right.row(y, content.bottom - foot - y))
+    told = (*shapes, *rows)
+    if not page.rows:
+        # Little to say stands in the middle, beside the picture.
+        told = _lowered(told, (content.bottom - foot - y) * 0.4)
     picture = Area(
         content.x, content.y + 40, left, content.bottom - content.y - 40 - foot
     )
     return (
         *illustration(look, page.picture, picture),
-        *shapes,
-        *rows,
+        *told,
         *_footer(look, page, content.row(content.bottom - 44, 44)),
+    )
+
+
+def _lowered(scene: Scene, down: float) -> Scene:
+    return tuple(
+        replace(shape, area=shape.area.moved(down), within=shape.within.moved(down))
+        if isinstance(shape, Text)
+        else replace(shape, area=shape.area.moved(down))
+        for shape in scene
     )
 
 

@@ -1,5 +1,6 @@
 """Parts that several screens share: heading, rows, message bar, hint, countdown."""
 
+from dataclasses import replace
 from typing import Final
 
 from ui.pages import Countdown, Kind, Mark, Message, Page, Row
@@ -54,6 +55,11 @@ def heading(look: Look, page: Page, area: Area, size: int = 0) -> tuple[Scene, f
         lead_room,
     )
     return (*title.lines, *lead.lines), y + 10 + lead.height + 20
+
+
+def without_lead(look: Look, page: Page) -> Page:
+    """Return ``page`` as 长辈版 heads it while it watches: the title alone."""
+    return replace(page, lead=None) if look.style.is_extra else page
 
 
 def message_bar(look: Look, message: Message, area: Area) -> tuple[Scene, float]:
@@ -149,7 +155,9 @@ def card_row(look: Look, row: Row, area: Area, number: int = 0) -> Scene:
     room = Area(at.right + 32, area.y + 8, area.right - at.right - 56, area.h - 16)
     bold = Type(Face.BOLD, look.sizes.body + 8, "ink", leading=1.25)
     plain = Type(Face.REGULAR, look.sizes.small, "ink2", leading=1.3)
-    if row.text is None:
+    # Where there is no room for both, the head says it.
+    is_low = room.h < look.sizes.body * 2.5
+    if row.text is None or is_low:
         head = fitted(look, look.say(row.head), bold, room)
         return (*shapes, *centred(head, room))
     head = fitted(look, look.say(row.head), bold, room.row(room.y, room.h * 0.6), 1)

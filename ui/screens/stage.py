@@ -12,7 +12,7 @@ from ui.screens.face import face
 from ui.screens.header import header, strip
 from ui.screens.home import home
 from ui.screens.idle import idle
-from ui.screens.keys import GAP, bar, key_width
+from ui.screens.keys import GAP, bar, key, key_width
 from ui.screens.look import Look
 from ui.screens.notice import notice
 from ui.screens.panels import note
@@ -62,7 +62,9 @@ def _with_help_at_hand(look: Look, page: Page) -> Page:
     if not look.style.is_extra:
         return page
     calls = [this for this in page.header if this.intent is IntentName.CALL_STAFF]
-    if not calls or page.idle is not None:
+    # Two keys beside the ticket leave no room for a third.
+    is_full = page.name is PageName.TICKET and len(page.keys) > 1
+    if not calls or page.idle is not None or is_full:
         return page
     kept = tuple(
         this for this in page.header if this.intent is not IntentName.CALL_STAFF
@@ -86,6 +88,9 @@ def _foot(look: Look, page: Page) -> Scene:
     area = Area(content.x, look.floor - high, content.w, high)
     aside = side_keys(look, page) if page.name is PageName.CARD else ()
     keys = tuple(this for this in page.keys if this not in aside)
+    if look.style.is_extra and len(keys) == 1:
+        wide = (area.w - 32) / 2
+        return key(look, keys[0], area.column(area.right - wide, wide))
     told = _between(look, page, keys, area)
     return (*bar(look, keys, area), *told)
 

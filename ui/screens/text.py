@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from ui.lines import balanced, break_lines
+from ui.lines import balanced, break_lines, widest_piece
 from ui.screens.look import Look
 from ui.shapes import Align, Area, Face, Text
 
@@ -77,9 +77,10 @@ def fitted(look: Look, text: str, kind: Type, area: Area, most: int = 2) -> Bloc
     block = Block((), 0)
     for smaller in sizes(kind.size):
         tried = replace(kind, size=smaller)
-        lines = balanced(text, area.w, _measure(look, tried))
+        measure = _measure(look, tried)
+        lines = balanced(text, area.w, measure)
         block = _stacked(lines, tried, area)
-        widest = max(width(look, one, tried) for one in lines)
+        widest = max(widest_piece(text, measure), *map(measure, lines))
         if len(lines) <= most and block.height <= area.h and widest <= area.w:
             break
     return block

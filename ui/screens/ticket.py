@@ -3,7 +3,7 @@
 from typing import Final
 
 from ui.pages import Countdown, Key, Page, Ticket
-from ui.screens.keys import GAP, key, key_width
+from ui.screens.keys import GAP, bar, key, key_width
 from ui.screens.look import HEADER_HEIGHT, MARGIN, Look
 from ui.screens.panels import card_rows, heading, message_bar, note
 from ui.screens.text import Type, fitted, line, paragraph
@@ -45,15 +45,15 @@ def _slip(look: Look, this: Ticket, paper: Area) -> Scene:
     title = fitted(look, look.say(this.title), bold, inner.row(inner.y, 120))
     office = inner.row(inner.y + title.height + 6, 44)
     label = inner.row(office.bottom + 36, 44)
-    number = inner.row(label.bottom, 136)
-    big = Type(Face.BOLD, 112, "ink", leading=1.2)
+    number = inner.row(label.bottom, 160)
+    big = Type(Face.BOLD, 140, "ink", leading=1.15)
     rule = inner.row(number.bottom + 28, 4)
     when = inner.row(inner.bottom - 44, 44)
     second = inner.row(when.y - 28, 4)
     lines = _slip_lines(
         look, this, Area(inner.x, rule.bottom + 28, inner.w, 0), second.y
     )
-    seal = Area(inner.right - SEAL_PX, label.y + 12, SEAL_PX, SEAL_PX)
+    seal = Area(inner.right - SEAL_PX, label.y + 30, SEAL_PX, SEAL_PX)
     return (
         Picture("ticket_paper", paper),
         *title.lines,
@@ -96,7 +96,9 @@ def _keys(look: Look, page: Page, area: Area) -> Scene:
     if not page.keys:
         return ()
     others = page.keys[:-1]
-    wanted = [min(key_width(look, this), area.w * 0.4) for this in others]
+    if len(others) > 1:
+        return bar(look, page.keys, area)
+    wanted = [min(key_width(look, this), area.w * 0.45) for this in others]
     x = area.x
     shapes: list[Scene] = []
     for this, wide in zip(others, wanted, strict=True):
