@@ -19,7 +19,6 @@ from drivers.contract import (
     DeviceError,
     Errand,
     Garbled,
-    Misconfigured,
     Notice,
     Offline,
     Refused,
@@ -31,44 +30,17 @@ from drivers.idcard.blocks import Blocks
 from drivers.idcard.device import Reader
 from drivers.idcard.frames import Command
 from drivers.idcard.sam import Sam
+from drivers.idcard.section import Section
 from drivers.idcard.stream import SerialStream
 
 FIND_PERIOD_S: Final = 0.3
 MISSED_STATUSES: Final = 3
 """So many status questions in a row without an answer mean that the reader is gone."""
-DEFAULT_BAUD: Final = 115200
-BAUDS: Final = frozenset({115200, 57600, 38400, 19200, 9600})
 
 PRESENT: Final = Notice("mediaPresent")
 REMOVED: Final = Notice("mediaRemoved")
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What the configuration says of the reader."""
-
-    port: str
-    baud: int = DEFAULT_BAUD
-    photo_decoder: str | None = None
-
-    @classmethod
-    def read(cls, section: Mapping[str, object]) -> "Section":
-        """Return the section as values, or raise `Misconfigured`."""
-        unknown = set(section) - {"port", "baud", "photo_decoder"}
-        if unknown:
-            raise Misconfigured(f"devices.idcard.{min(unknown)} is unknown")
-        port = section.get("port")
-        baud = section.get("baud", DEFAULT_BAUD)
-        decoder = section.get("photo_decoder")
-        if not isinstance(port, str):
-            raise Misconfigured("devices.idcard.port is missing or no text")
-        if not isinstance(baud, int) or baud not in BAUDS:
-            raise Misconfigured("devices.idcard.baud is none the reader knows")
-        if decoder is not None and not isinstance(decoder, str):
-            raise Misconfigured("devices.idcard.photo_decoder is no text")
-        return cls(port, baud, decoder)
 
 
 @dataclass(slots=True, repr=False)

@@ -8,6 +8,7 @@ import pytest
 from drivers.contract import Code, State
 from drivers.host.ports import ROOMS
 from drivers.idcard import faults, port, records
+from drivers.idcard.section import Section
 from drivers.messages import (
     Cancel,
     Claim,
@@ -28,7 +29,7 @@ RECORDS = (
     records.Foreigner2017,
     records.Foreigner2023,
 )
-SETTINGS = {entry.name for entry in fields(port.Section)} | {"reopen_longest_s"}
+SETTINGS = {entry.name for entry in fields(Section)} | {"reopen_longest_s"}
 WORDS = sorted(
     PACKETS
     | set(ROOMS)

@@ -78,12 +78,17 @@ class Watched:
 
 @pytest.fixture
 def watched(
-    plugged: PluggedReader, core: FakeCore, tmp_path: Path, root: Path
+    plugged: PluggedReader,
+    core: FakeCore,
+    tmp_path: Path,
+    root: Path,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Watched]:
+    marker = PEOPLE[getattr(request, "param", "a")].number
     config = tmp_path / "terminal.toml"
     text = CONFIG.format(run=core.path.parent, port=plugged.port, decoder=DECODER)
     config.write_text(text, encoding="utf-8")
-    host = Watched(root, config, PEOPLE["a"].number, tmp_path / "host.log")
+    host = Watched(root, config, marker, tmp_path / "host.log")
     yield host
     host.process.kill()
     host.process.communicate(timeout=PATIENCE_S)
@@ -123,6 +128,24 @@ def test_a_core_that_dies_leaves_nothing_of_the_visit_in_the_host(
     core.die()
     core.listen()
     core.accept()
+    core.say(Do(2, "sam_id", 20))
+    assert core.done(2).code is Code.SUCCESS
+    assert watched.holding() == 0
+
+
+@pytest.mark.parametrize("watched", ["damaged"], indirect=True)
+def test_a_card_that_cannot_be_read_leaves_nothing_in_the_error_either(
+    watched: Watched, plugged: PluggedReader, core: FakeCore
+) -> None:
+    number = PEOPLE["damaged"].number
+    core.accept()
+    core.status(State.ONLINE)
+    plugged.order("lay damaged")
+    core.say(Claim(number, 60))
+    core.say(Do(1, "read_card", 20, number))
+    assert core.done(1).code is Code.INVALID_DATA
+    assert watched.holding() > 0
+    core.say(Release(number))
     core.say(Do(2, "sam_id", 20))
     assert core.done(2).code is Code.SUCCESS
     assert watched.holding() == 0
