@@ -13,10 +13,13 @@ import uvicorn
 
 from bench.desk.app import make_app
 from bench.desk.desk import Desk
+from bench.site.centre import NotDone
 from bench.site.ports import free_port
+from bench.site.process import NotReady
 from bench.site.site import Site
 
 HOME = Path("var/demo")
+ENDING_S = 3.0
 LONGEST_SOCKET_PATH = 100
 """Unix socket paths end at 107 bytes; our longest name below home is within this."""
 
@@ -38,11 +41,15 @@ def run(chosen: argparse.Namespace) -> int:
     if len(str(home)) + len("/terminal/run/shipping.sock") > LONGEST_SOCKET_PATH:
         _say(f"{home} is too long a path for sockets; give a shorter --home")
         return 2
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
     site = Site(home, _say)
     try:
         site.start()
         return _serve(site, chosen.port or free_port(), chosen.seconds)
+    except (NotReady, NotDone) as problem:
+        _say(str(problem))
+        return 1
     except KeyboardInterrupt:
         return 0
     finally:
@@ -57,21 +64,27 @@ def _interrupt(*_: object) -> None:
 def _serve(site: Site, port: int, seconds: float) -> int:
     token = secrets.token_urlsafe(18)
     app = make_app(Desk(site), token, port)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level=logging.WARNING)
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_level=logging.WARNING,
+        timeout_graceful_shutdown=1,
     )
+    server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # ours end the site too
     serving = threading.Thread(target=server.run, name="desk", daemon=True)
     serving.start()
     _say("")
     _say("ready. Open these two addresses in a browser on this machine:")
     _say(f"  the bench      http://127.0.0.1:{port}/?token={token}")
-    _say(f"  the dashboard  {site.centre.sign_in}")
+    _say(f"  the dashboard  {site.centre.sign_in()}")
     _say("Ctrl-C ends everything.")
     until = time.monotonic() + seconds if seconds else float("inf")
     while serving.is_alive() and time.monotonic() < until:
         time.sleep(0.2)
     server.should_exit = True
+    serving.join(ENDING_S)
     return 0
 
 

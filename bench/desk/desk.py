@@ -82,13 +82,11 @@ class Desk:
         self.person = person
 
     def _turn_paper(self, value: object) -> None:
+        self._tell_printer(paper=bool(value), away="printer" in self.unplugged)
         self.paper = bool(value)
-        self._tell_printer()
 
-    def _tell_printer(self) -> None:
-        mode = "ok" if self.paper else "empty"
-        if "printer" in self.unplugged:
-            mode = "offline"
+    def _tell_printer(self, *, paper: bool, away: bool) -> None:
+        mode = "offline" if away else "ok" if paper else "empty"
         self.site.terminal.order("printer", f"mode {mode}")
 
     def _cable(self, value: object) -> None:
@@ -101,12 +99,12 @@ class Desk:
             raise Impossible("没有这根线。There is no such cable.")
 
     def _unplug(self, name: str) -> None:
-        self.unplugged.add(name)
         if name == "printer":
             # The spooler is the terminal's and stays; the printer no longer answers it.
-            self._tell_printer()
+            self._tell_printer(paper=self.paper, away=True)
         else:
             self.site.keeper.call(self.site.terminal.simulators[name].stop)
+        self.unplugged.add(name)
 
     def _plug(self, name: str) -> None:
         simulator = self.site.terminal.simulators[name]
@@ -118,7 +116,7 @@ class Desk:
         elif name == "facecam":
             self._stand(self.person)
         elif name == "printer":
-            self._tell_printer()
+            self._tell_printer(paper=self.paper, away=False)
 
     def _program(self, value: object) -> None:
         name, on = _named(value)

@@ -27,6 +27,8 @@ def main() -> int:
         settle(config.home / "kivy")
         # Only now: Kivy reads its settings when it is imported.
         program = import_module("ui.program")
+        # Kivy took our voice away; a screen that ends must be able to say why.
+        sys.stderr = sys.__stderr__
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda *_: program.stop())
         mirror = Mirror(asked.glass)
