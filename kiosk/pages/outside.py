@@ -176,5 +176,5 @@ def broken_off(state: State) -> Page:
         lead=None if number else Words("broken_off.lead"),
         message=message,
         picture="interrupted",
-        keys=(replace(key, role=Role.PRIMARY),),
+        keys=(replace(key, role=Role.PRIMARY),) if state.wiped else (),
     )

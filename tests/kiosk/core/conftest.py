@@ -285,7 +285,10 @@ class FakeScreen:
         loop = asyncio.get_running_loop()
         while True:
             await _readable(loop, self.sock)
-            packet, fds, _, _ = socket.recv_fds(self.sock, link.MAX_PACKET_BYTES, 4)
+            try:
+                packet, fds, _, _ = socket.recv_fds(self.sock, link.MAX_PACKET_BYTES, 4)
+            except ConnectionResetError:
+                return
             if not packet:
                 return
             async with self.news:

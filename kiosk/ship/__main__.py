@@ -1,0 +1,113 @@
+"""``kiosk-ship``: send what the journal holds to the centre, and bring receipts home.
+
+Waits for enrolment, then runs until told to stop (SIGTERM, SIGINT). Ends with 0, or 78
+when the configuration or what enrolment wrote is not usable.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from kiosk import config, enrolment, log
+from kiosk.ship.core_line import CoreLine
+from sync.bus.settings import Identity
+from sync.journal.reader import JournalReader
+from sync.materials import MaterialStore
+from sync.shipping import gauges
+from sync.shipping.assembly import Centre, Shipping, assemble
+from sync.shipping.memory import Memory
+from sync.shipping.shipper import Parts
+from sync.wire.enrolment import EnrolmentAnswer
+from sync.wire.values import Malformed
+
+READY: Final = '{"ready":true}'
+LOOK_FOR_ENROLMENT_S: Final = 0.5
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Ship for the terminal of the configuration; return the exit code."""
+    parser = argparse.ArgumentParser(prog="kiosk-ship", description=__doc__)
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE")
+    chosen = parser.parse_args(arguments)
+    log.set_up()
+    os.umask(0o077)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        told = config.read(chosen.config)
+        answer = _enrolled(told.paths.keys, stopping)
+        if answer is not None:
+            _ship(told, answer, stopping)
+    except (config.Misconfigured, Malformed, OSError) as why:
+        print(f"kiosk-ship: {why}", file=sys.stderr)
+        return os.EX_CONFIG
+    return os.EX_OK
+
+
+def _enrolled(keys: Path, stopping: threading.Event) -> EnrolmentAnswer | None:
+    """Wait for what the centre told; ``None`` when told to stop first."""
+    while not stopping.is_set():
+        answer = enrolment.known(keys)
+        if answer is not None:
+            return answer
+        stopping.wait(LOOK_FOR_ENROLMENT_S)
+    return None
+
+
+def _ship(
+    told: config.Config, answer: EnrolmentAnswer, stopping: threading.Event
+) -> None:
+    shipping, line = compose(told, answer)
+    stop_shipping = shipping.shipper.stop
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop_shipping())
+    if stopping.is_set():
+        return
+    listening = threading.Thread(target=line.run, name="core")
+    listening.start()
+    print(READY, flush=True)
+    try:
+        shipping.run()
+    finally:
+        line.stop()
+        listening.join()
+
+
+def compose(told: config.Config, answer: EnrolmentAnswer) -> tuple[Shipping, CoreLine]:
+    """Return shipping and its line to the core, joined; nothing runs yet."""
+    keys = enrolment.Keys(told.paths.keys)
+    told.paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = told.paths.socket("shipping")
+    line = CoreLine(path, told.terminal, lambda: datetime.now(UTC))
+    parts = Parts(
+        terminal=told.terminal,
+        boot=uuid.uuid4(),
+        reader=JournalReader(told.paths.journal),
+        memory=Memory.open(told.paths.ship),
+        receipt_key=Ed25519PublicKey.from_public_bytes(answer.receipt_key),
+        core=line,
+        clock=lambda: datetime.now(UTC),
+        monotonic=time.monotonic,
+        gauges=lambda: gauges.read(
+            told.paths.data, keys.certificate, datetime.now(UTC)
+        ),
+    )
+    identity = Identity(ca=keys.ca, certificate=keys.certificate, key=keys.private)
+    centre = Centre(answer.broker, answer.api, identity)
+    shipping = assemble(parts, centre, MaterialStore(told.paths.materials))
+    line.attach(shipping.shipper.put)
+    return shipping, line
+
+
+if __name__ == "__main__":
+    sys.exit(main())
