@@ -16,6 +16,7 @@ from sync.wire.entries import HeaderTexts, first_prev
 from sync.wire.limits import MAX_BODY_BYTES, MAX_ENTRY_MATERIALS
 from sync.wire.values import canonical_json, stamp, to_ms
 
+BODY_VERSION: Final = 1
 SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
@@ -66,8 +67,11 @@ def create(path: Path, terms: Terms) -> None:
     journal = terms.new_id()
     anchor = Place(0, first_prev(journal), moment.time)
     extent = Extent(journal, terms.terminal, anchor, anchor)
-    reason = {"reason": "new"} if previous is None else {"reason": "replaced"}
-    body = reason | {"previous": None if previous is None else previous.to_body()}
+    body = {
+        "v": BODY_VERSION,
+        "reason": "new" if previous is None else "replaced",
+        "previous": None if previous is None else previous.to_body(),
+    }
     draft = Draft(Kind.JOURNAL_OPENED, canonical_json(body))
     context = Context(terms.terminal, journal, Kind.JOURNAL_OPENED, None)
     sealed = sealed_body(draft, context, terms)

@@ -137,6 +137,7 @@ def test_the_damaged_journal_is_kept_read_only_and_named_by_the_next(
     assert aside.stat().st_mode & 0o777 == 0o400
     assert str(journal.extent.journal) != name
     assert json.loads(closed.body(journal, 1)) == {
+        "v": 1,
         "reason": "replaced",
         "previous": {
             "journal": name,
@@ -147,8 +148,9 @@ def test_the_damaged_journal_is_kept_read_only_and_named_by_the_next(
     }
     journal.close()
     assert not replacement.note_of(closed.path).exists()
-    with closing(sqlite3.connect(f"file:{aside}?mode=ro&immutable=1", uri=True)) as old:
-        assert old.execute("SELECT count(*) FROM entries").fetchone() == (ENTRIES - 1,)
+    kept = sqlite3.connect(f"file:{aside}?mode=ro&immutable=1", uri=True)
+    with closing(kept):
+        assert kept.execute("SELECT count(*) FROM entries").fetchone() == (ENTRIES - 1,)
 
 
 def test_an_unreadable_journal_is_replaced_without_its_name(closed: Desk) -> None:

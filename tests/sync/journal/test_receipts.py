@@ -1,5 +1,6 @@
-"""An entry goes when covered, with its own hash, its materials there, and kept long
-enough; a receipt that cannot be true changes nothing and is an alarm.
+"""An entry goes when covered, with its own hash, its materials there, and kept enough.
+
+A receipt that cannot be true changes nothing and is an alarm.
 """
 
 from __future__ import annotations

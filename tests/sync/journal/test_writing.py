@@ -35,7 +35,11 @@ def test_a_new_journal_begins_with_its_opening(desk: Desk) -> None:
     assert first.kind is Kind.JOURNAL_OPENED
     assert first.seq == 1
     assert first.prev == first_prev(journal.extent.journal)
-    assert json.loads(desk.body(journal, 1)) == {"reason": "new", "previous": None}
+    assert json.loads(desk.body(journal, 1)) == {
+        "v": 1,
+        "reason": "new",
+        "previous": None,
+    }
 
 
 def test_entries_are_gapless_chained_and_whole(desk: Desk, drafts: Drafts) -> None:
@@ -145,15 +149,11 @@ def test_after_a_disk_fault_nothing_more_is_taken(
     fault = sqlite3.OperationalError("disk I/O error")
     fault.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
     fault.sqlite_errorname = "SQLITE_IOERR_FSYNC"
-    real = journal._connection
-    journal._connection = mocker.Mock(wraps=real)
-    journal._connection.in_transaction = False
-    journal._connection.executemany.side_effect = fault
+    patch = mocker.patch("sync.journal.file.insert", side_effect=fault)
     with pytest.raises(Unwritable, match="SQLITE_IOERR_FSYNC"):
         journal.append(drafts()[0])
 
-    real.execute("ROLLBACK")
-    journal._connection = real
+    mocker.stop(patch)
     with pytest.raises(Unwritable, match="broken"):
         journal.append(drafts()[0])
     journal.close()
