@@ -105,28 +105,42 @@ class Clerk:
             _alarm(connection, _conflict(entry), now)
         if stored.conflicts:
             refusals.keep(connection, _refusal(letter, "entry_conflict"), now)
-        opened = [e for e in stored.new if self._project(connection, e, now)]
-        entries.mark_opened(connection, opened)
+        opened = [
+            (entry, plain)
+            for entry in stored.new
+            if (plain := self._open(connection, entry, now)) is not None
+        ]
+        entries.mark_opened(connection, [entry for entry, _ in opened])
+        visits.apply(connection, _changes(connection, opened, now))
         return {JournalId(e.terminal, str(e.journal)) for e in batch.entries}
 
-    def _project(self, connection: Connection, entry: Entry, now: datetime) -> bool:
+    def _open(
+        self, connection: Connection, entry: Entry, now: datetime
+    ) -> bytes | None:
         context = Context(entry.terminal, entry.journal, str(entry.kind), entry.visit)
         try:
-            plain = self.opening.open(entry.body, context)
+            return self.opening.open(entry.body, context)
         except (Unopened, Malformed) as problem:
             _alarm(connection, _about(entry, "body_unopened", problem.cause), now)
-            return False
+            return None
+
+
+def _changes(
+    connection: Connection, opened: Sequence[tuple[Entry, bytes]], now: datetime
+) -> list[visits.Change]:
+    changes = []
+    for entry, plain in opened:
         try:
             change = projection.change_of(entry, plain)
             news = projection.news_of_journal(entry, plain)
         except projection.Unexpected as problem:
             _alarm(connection, _about(entry, "body_unexpected", str(problem)), now)
-            return True
+            continue
         if change is not None:
-            visits.apply(connection, change)
+            changes.append(change)
         if news is not None:
             _alarm(connection, _about(entry, "journal_replaced", news), now)
-        return True
+    return changes
 
 
 def _told_alert(connection: Connection, alert: Alert, now: datetime) -> None:

@@ -27,7 +27,8 @@ from sync.wire.topics import Down, down
 LOG = logging.getLogger(__name__)
 
 MAX_LETTERS: Final = 64
-"""Letters of one commit: enough to share its sync, few enough to let others write."""
+MAX_BYTES: Final = 1_048_576
+"""Of one commit: enough to share its sync, little enough to let others write."""
 QUEUE_LETTERS: Final = 256
 """Letters that wait. When they are this many the broker is asked to wait."""
 IDLE_S: Final = 0.5
@@ -87,7 +88,7 @@ class Worker:
         arrived: list[Letter] = []
         try:
             arrived.append(self.waiting.get(timeout=IDLE_S))
-            while len(arrived) < MAX_LETTERS:
+            while _is_small(arrived):
                 arrived.append(self.waiting.get_nowait())
         except Empty:
             pass
@@ -134,3 +135,8 @@ class Worker:
         if told is not connected or now - at >= SIGN_OF_LIFE:
             workers.alive(self.engine, self.name, connected, now)
             self.told = connected, now
+
+
+def _is_small(arrived: list[Letter]) -> bool:
+    size = sum(len(letter.payload) for letter in arrived)
+    return len(arrived) < MAX_LETTERS and size < MAX_BYTES

@@ -16,7 +16,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 AUTHORITY_DAYS = 3650
 LEAF_DAYS = 90
-REVOCATION_LIST_DAYS = 30
+OWN_DAYS = 825
+"""The centre's own certificates, which nobody renews while it runs."""
+REVOCATION_LIST_DAYS = AUTHORITY_DAYS
+"""A list that ran out would shut every terminal out; it is rewritten at each change."""
 CLOCK_TOLERANCE = timedelta(hours=1)
 """Certificates begin this much earlier, for terminals whose clock runs behind."""
 
@@ -57,6 +60,7 @@ class Authority:
         public: ec.EllipticCurvePublicKey,
         now: datetime,
         hosts: Iterable[str] = (),
+        days: int = LEAF_DAYS,
     ) -> x509.Certificate:
         """Return a certificate for ``name``; with ``hosts`` it may serve as them."""
         served = list(hosts)
@@ -64,7 +68,7 @@ class Authority:
         if served:
             purpose.append(ExtendedKeyUsageOID.SERVER_AUTH)
         begun = (
-            _begin(name, self.certificate.subject, public, now, LEAF_DAYS)
+            _begin(name, self.certificate.subject, public, now, days)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
             .add_extension(_SIGNS, True)
             .add_extension(x509.ExtendedKeyUsage(purpose), False)

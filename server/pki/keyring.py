@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 from server.home import Home, write_private
-from server.pki.authority import Authority, found
+from server.pki.authority import OWN_DAYS, Authority, found
 from sync.sealing import OpeningKey
 
 AUTHORITY_NAME = "Marriage registration centre"
@@ -43,7 +43,7 @@ def issue(
 ) -> None:
     """Make key and certificate of one of the centre's own programs."""
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = authority.leaf(name, key.public_key(), now, hosts)
+    certificate = authority.leaf(name, key.public_key(), now, hosts, OWN_DAYS)
     _write_key(home.key(name), key)
     # With its CA: a terminal at its first contact finds there what its code pins.
     _write_certificate(home.certificate(name), certificate, authority.certificate)

@@ -1,11 +1,11 @@
 """Journal entries at the centre: stored once, chained, and receipted up to a gap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from server.records.dialect import insert_new
 from server.records.tables import entries, journals, materials
@@ -130,18 +130,22 @@ def _row(entry: Entry, now: datetime) -> dict[str, object]:
     }
 
 
-def mark_opened(connection: Connection, opened: Iterable[Entry]) -> None:
+def mark_opened(connection: Connection, opened: Sequence[Entry]) -> None:
     """Note whose bodies the centre could open."""
-    for entry in opened:
-        connection.execute(
-            update(entries)
-            .where(
-                entries.c.terminal == entry.terminal,
-                entries.c.journal == str(entry.journal),
-                entries.c.seq == entry.seq,
-            )
-            .values(opened=True)
-        )
+    if not opened:
+        return
+    here = (
+        (entries.c.terminal == bindparam("of_terminal"))
+        & (entries.c.journal == bindparam("of_journal"))
+        & (entries.c.seq == bindparam("of_seq"))
+    )
+    connection.execute(
+        update(entries).where(here).values(opened=True),
+        [
+            {"of_terminal": e.terminal, "of_journal": str(e.journal), "of_seq": e.seq}
+            for e in opened
+        ],
+    )
 
 
 def advance(connection: Connection, of: JournalId) -> Head:

@@ -1,6 +1,6 @@
 """Visits as the dashboard shows them: ticket, service, times, outcome. No names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,20 +20,32 @@ class Change:
     values: Mapping[str, object]
 
 
-def apply(connection: Connection, change: Change) -> None:
-    """Put ``change`` into the visit's row, in whatever order entries arrive."""
-    known = connection.execute(
-        select(visits.c.last).where(
-            visits.c.terminal == change.terminal, visits.c.visit == change.visit
-        )
-    ).scalar()
-    insert_or_update(
-        connection,
-        visits,
-        {
+def apply(connection: Connection, changes: Iterable[Change]) -> None:
+    """Put ``changes`` into their visits' rows, in whatever order entries arrive."""
+    for change in _merged(changes):
+        known = connection.execute(
+            select(visits.c.last).where(
+                visits.c.terminal == change.terminal, visits.c.visit == change.visit
+            )
+        ).scalar()
+        row = {
             "terminal": change.terminal,
             "visit": change.visit,
             "last": max(change.time, known or change.time),
             **change.values,
-        },
-    )
+        }
+        insert_or_update(connection, visits, row)
+
+
+def _merged(changes: Iterable[Change]) -> list[Change]:
+    merged: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        key = (change.terminal, change.visit)
+        before = merged.get(key, change)
+        merged[key] = Change(
+            change.terminal,
+            change.visit,
+            max(before.time, change.time),
+            {**before.values, **change.values},
+        )
+    return list(merged.values())

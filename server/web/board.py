@@ -21,7 +21,7 @@ from server.web.standing import (
     standing,
 )
 
-VISITS_SHOWN: Final = 8
+VISITS_SHOWN: Final = 12
 PROMISES: Final = {
     Standing.FAULT: "要马上处理",
     Standing.OFFLINE: "超过 2 分钟没有联系",
