@@ -36,7 +36,8 @@ class Vigil:
         """Return what the job came to.
 
         Raises:
-            Refused: ``job_canceled`` or ``job_aborted``: it will never print.
+            Refused: ``job_unprintable``: the filters cannot read it, and it was taken
+                back; ``job_canceled``, ``job_aborted``: it will never print.
             Offline: With code ``timeOut`` and the troubles' names; the job stays in
                 the queue and may yet print.
 
@@ -58,6 +59,10 @@ class Vigil:
             self._tell((faults.SPOOLER_DOWN,))
             return
         self._tell(account.troubles(printer, [self.job]))
+        if self.job.state is JobState.STOPPED and printer.state is PrinterState.IDLE:
+            # A filter gave up on the document: CUPS would keep it so for ever.
+            self.queue.cancel(self.job)
+            raise Refused("job_unprintable", code=Code.INVALID_DATA)
         if printer.state is PrinterState.STOPPED and not self.job.state.is_final:
             if self.polls % RESUME_EVERY_POLLS == 0:
                 self.queue.resume()

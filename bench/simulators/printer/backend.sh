@@ -14,6 +14,11 @@ trap 'fit; rm -f "$taken"; exit 0' TERM
 
 if [ -n "$6" ]; then cat "$6" >"$taken"; else cat >"$taken"; fi
 
+[ -s "$taken" ] || { # a document no filter could read: nothing reaches a printer
+    rm -f "$taken"
+    exit 0
+}
+
 print() { # the stream becomes out.JOB, and out.JOB.2 if the same job should ever come again
     out=$place/out/out.$1
     n=1

@@ -28,7 +28,7 @@ DECODE_TIMEOUT_S: Final = 30.0
 SHRINK: Final = 4
 """600 dots an inch become 150: a page of 1200 by 1706 pixels."""
 INK_BELOW: Final = 128
-TALLEST_SHARE: Final = 0.85
+TALLEST_SHARE: Final = 0.6
 GLYPH_SHAPE: Final = (48, 32)
 TEMPLATE_SIZE: Final = 160
 AGREEMENT_MIN: Final = 0.80
@@ -127,7 +127,7 @@ def _tallest_row(picture: Pixels) -> list[Pixels]:
     row = sorted(
         (x, y, w, h)
         for x, y, w, h in blots
-        if h > TALLEST_SHARE * height and abs(y - top) < height // 4
+        if h > TALLEST_SHARE * height and top < y + h // 2 < top + height
     )
     return [ink[y : y + h, x : x + w] for x, y, w, h in row]
 

@@ -11,16 +11,26 @@ from pathlib import Path
 from typing import Final
 
 from bench.simulators.printer.control import Mode, SimulatedPrinter
+from bench.simulators.printer.place import Unreachable
 
 PATIENCE_S: Final = 5.0
 LONGEST_LINE: Final = 256
 
 
 def listen(path: Path) -> socket.socket:
-    """Open the control socket at ``path``, for our own user alone."""
+    """Open the control socket at ``path``, for our own user alone.
+
+    Raises:
+        Unreachable: The path is too long for a socket, or its folder is closed.
+
+    """
     path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(os.fspath(path))
+    try:
+        listener.bind(os.fspath(path))
+    except OSError as problem:
+        listener.close()
+        raise Unreachable(f"no control socket at {path}: {problem}") from None
     path.chmod(0o600)
     listener.listen()
     return listener

@@ -3,6 +3,9 @@
 One queue, one socket, no network, no web pages. The driver is Debian's foo2zjs; only
 the back end is ours. ``retry-current-job`` lets a job wait for paper and then print;
 ``page-logging off`` keeps pdftopdf from counting the sheets that foomatic-rip counts.
+``DirtyCleanInterval 0`` writes a job's state down at once, so that a power cut does not
+print it again; ``JobKillDelay 1`` because foomatic-rip is slow to die, and until then
+the next citizen's paper waits.
 """
 
 import re
@@ -37,6 +40,7 @@ DefaultPaperSize A4
 PreserveJobHistory Yes
 PreserveJobFiles No
 DirtyCleanInterval 0
+JobKillDelay 1
 <Location />
  Order allow,deny
  Allow all
