@@ -42,13 +42,13 @@ class Camera:
         self._thread.start()
 
     def after(self, number: int, timeout_s: float) -> Frame | None:
-        """Return the newest frame beyond ``number``, or ``None`` if none came in time."""
+        """Return the newest frame beyond ``number``, or ``None`` if none came."""
         with self._news:
             self._news.wait_for(lambda: self._is_beyond(number), timeout_s)
             return self._newest if self._is_beyond(number) else None
 
     def trouble(self) -> str | None:
-        """Return what is wrong with the stream, if anything: ``no_frames``, ``frozen``…"""
+        """Return what is wrong with the stream, such as ``frozen``, or ``None``."""
         with self._news:
             now_s = time.monotonic()
             if self._fault:

@@ -34,6 +34,8 @@ STEADY_FRAMES: Final = 6
 STEADY_DEG: Final = 3.0
 COMPARED_FIRST: Final = 3
 COMPARED_AGAIN: Final = 2
+STRANGERS: Final = 3
+"""So often in a row is a face nobody's near the card's, before that is said."""
 LOST_S: Final = 0.7
 FRAME_WAIT_S: Final = 0.3
 SEED_STEP_BITS: Final = 32
@@ -82,16 +84,20 @@ class Check:
         """Carry the check out.
 
         Raises:
-            Offline: With code ``timeOut``: the deadline passed, and ``detail`` says what
+            Offline: With code ``timeOut``: the deadline passed; ``detail`` says what
                 was missing at the end (``no_face``, ``too_far``, ``frozen``, …).
             Cancelled: It was called back.
 
         """
+        strangers = 0
         try:
             while True:
                 straight = self._find()
                 if self._compared() is Outcome.FAIL:
-                    return self._found({})
+                    strangers += 1
+                    if strangers == STRANGERS:
+                        return self._found({})
+                    continue
                 cues = self._challenged(straight)
                 if cues is not None:
                     return self._found(cues)
@@ -106,7 +112,7 @@ class Check:
         steady: list[Measures] = []
         while len(self._first) < COMPARED_FIRST:
             view = self._view()
-            if view.measures is None or not self._is_ready(view):
+            if not self._is_ready(view) or view.measures is None:
                 steady.clear()
                 self._first.clear()
                 continue

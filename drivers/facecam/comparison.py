@@ -78,7 +78,7 @@ def distance(one: Embedding, other: Embedding) -> float:
 
 
 def score(card: Embedding, live: Sequence[Embedding]) -> float:
-    """Return the median distance of several live pictures: one bad one cannot tip it."""
+    """Return the median distance of several live pictures, which one cannot tip."""
     return float(np.median([distance(card, one) for one in live]))
 
 

@@ -2,8 +2,8 @@
 
 Yaw comes from the mesh's own depth of eyes and cheeks; a flat picture that is turned
 swings it by 2 to 5 degrees only. The eye opening is the eye aspect ratio of Soukupová
-and Čech; people differ so much (0.18 to 0.38 open) that only the ratio to one's own open
-eyes means anything.
+and Čech; people differ so much (0.18 to 0.38 open) that only the ratio to one's own
+open eyes means anything.
 """
 
 from dataclasses import dataclass

@@ -69,7 +69,9 @@ class Finder:
         if not answer.multi_face_landmarks:
             return None
         marks = answer.multi_face_landmarks[0].landmark
-        points = np.array([(mark.x, mark.y, mark.z) for mark in marks]) * side
+        points = side * np.array(
+            [(mark.x, mark.y, mark.z) for mark in marks], dtype=np.float64
+        )
         points += np.array([left, top, 0.0])
         return Face(box, points)
 

@@ -78,7 +78,7 @@ class FacePort:
         raise Refused(command)
 
     def wipe(self) -> None:
-        """Drop the last frame and zero the preview; embeddings died with their check."""
+        """Drop the last frame, zero the preview. Embeddings died with their check."""
         self._camera.forget()
         self._ring.wipe()
 
@@ -129,11 +129,14 @@ class FacePort:
 
 
 def decoded(photo: object) -> Picture | None:
-    """Return the picture in the bytes of an image file, or ``None`` if there is none."""
+    """Return the picture in the bytes of an image file, or ``None``."""
     if not isinstance(photo, bytes) or not photo:
         return None
-    picture = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR)
-    return None if picture is None else picture.astype(np.uint8, copy=False)
+    # OpenCV's types do not say that it returns None for what it cannot read.
+    picture: Picture | None = cv2.imdecode(  # type: ignore[assignment]
+        np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR
+    )
+    return picture
 
 
 def answered(found: Found, *, keep_picture: bool) -> Data:

@@ -102,7 +102,10 @@ class Likeness:
         face = np.zeros_like(relief)
         cv2.fillPoly(face, [np.round(outline).astype(np.int32)], 1.0)
         inside = cv2.GaussianBlur(cv2.erode(face, INNER), (0, 0), FINE_PX)
-        deep = float(depth.max()) * DOME_PART * dome + RELIEF_PART * (fine - coarse) * inside
+        deep = (
+            float(depth.max()) * DOME_PART * dome
+            + RELIEF_PART * (fine - coarse) * inside
+        )
         return deep.astype(np.float32), dome.astype(np.float32)
 
     def _dome(self, outline: NDArray[np.float32]) -> Field:
@@ -115,7 +118,8 @@ class Likeness:
         middle = (top - above + bottom) / 2
         along = (self._y - middle) / ((bottom - top + above) / 2 * HEAD_TALLER)
         round_ = np.clip(1 - across**2 - along**2, 0, 1)
-        return round_.astype(np.float32)
+        dome: Field = round_.astype(np.float32)
+        return dome
 
     def _before_turn(self, yaw: float) -> tuple[Field, Field]:
         """Return where each pixel was before the turn: the move, undone step by step."""
@@ -161,6 +165,6 @@ def _triangles(
     for index, (x, y) in enumerate(points.tolist()):
         plane.insert((x, y))
         known[x, y] = index
-    corners = plane.getTriangleList().reshape(-1, 3, 2).tolist()
+    corners = np.asarray(plane.getTriangleList()).reshape(-1, 3, 2).tolist()
     found = [[known.get((x, y)) for x, y in three] for three in corners]
     return [(a, b, c) for a, b, c in found if None not in (a, b, c)]  # type: ignore[misc]  # narrowed by the filter

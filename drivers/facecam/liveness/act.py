@@ -147,7 +147,10 @@ class Act:
     def _while_asked(self, at_s: float, measures: Measures) -> Event | None:
         waited = at_s - self.since_s
         if self._is_as_asked(measures):
-            return Event.EARLY if waited < REACTION_S else Event.AS_ASKED
+            if waited >= REACTION_S:
+                return Event.AS_ASKED
+            # Eyes blink by themselves at any moment; heads do not turn by themselves.
+            return None if self.wanted is Wanted.BLINK else Event.EARLY
         if self._is_otherwise(measures):
             return Event.OTHERWISE
         return Event.LATE if waited > ANSWER_WITHIN_S else None
