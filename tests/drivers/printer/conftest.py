@@ -4,6 +4,7 @@ import json
 import queue
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -37,6 +38,8 @@ class Desk:
     pool: ThreadPoolExecutor
     heard: queue.Queue[Told] = field(default_factory=queue.Queue)
     errand: CommandInFlight | None = None
+    pause: threading.Event = field(default_factory=threading.Event)
+    """Never set: a breath between two looks."""
 
     def ask(self, name: str, deadline_s: float = PATIENCE_S, **args: object) -> Data:
         """Carry out a command here and now."""
@@ -68,6 +71,7 @@ class Desk:
             status.reasons != reasons
         ):
             assert time.monotonic() < give_up, f"never {state}, but {status}"
+            self.pause.wait(0.02)
         return status
 
     def await_job(self, job: str, state: JobState) -> None:
@@ -75,6 +79,7 @@ class Desk:
         give_up = time.monotonic() + PATIENCE_S
         while self.port.queue.named(job)[0].state is not state:
             assert time.monotonic() < give_up, f"{job} never came to {state.name}"
+            self.pause.wait(0.02)
 
     def prints_of(self, job: str) -> list[Path]:
         """Return every print of a paper, by CUPS's own job numbers."""

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ from drivers.contract import State
 from drivers.printer.port import open_port
 
 NOBODY = 65534
+BREATH = threading.Event()
+"""Never set: a breath between two looks."""
 Ready = Callable[[subprocess.Popen[str]], SimulatedPrinter]
 
 
@@ -30,6 +33,7 @@ def await_end(pid: int) -> None:
     stat = Path(f"/proc/{pid}/stat")
     while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
         assert time.monotonic() < give_up, "cupsd outlives its simulator"
+        BREATH.wait(0.02)
 
 
 def prints(printer: SimulatedPrinter, pdf: bytes) -> bool:
@@ -38,7 +42,7 @@ def prints(printer: SimulatedPrinter, pdf: bytes) -> bool:
     job = queue.take_in("proof", pdf, 1)
     give_up = time.monotonic() + 30
     while not queue.job(job.id).state.is_final and time.monotonic() < give_up:
-        pass
+        BREATH.wait(0.02)
     return len(printer.printed()) == 1
 
 
