@@ -1,25 +1,20 @@
 """``bench demo``: a whole site on this machine, with the desk's page and dashboard."""
 
 import argparse
-import logging
-import secrets
 import signal
 import sys
-import threading
 import time
 from pathlib import Path
 
-import uvicorn
-
-from bench.desk.app import make_app
+from bench.desk.companion import Companion
 from bench.desk.desk import Desk
+from bench.desk.serving import NotServed, Serving
 from bench.site.centre import NotDone
-from bench.site.ports import free_port
 from bench.site.process import NotReady
 from bench.site.site import Site
 
 HOME = Path("var/demo")
-ENDING_S = 3.0
+GLANCE_S = 0.2
 LONGEST_SOCKET_PATH = 100
 """Unix socket paths end at 107 bytes; our longest name below home is within this."""
 
@@ -46,8 +41,8 @@ def run(chosen: argparse.Namespace) -> int:
     site = Site(home, _say)
     try:
         site.start()
-        return _serve(site, chosen.port or free_port(), chosen.seconds)
-    except (NotReady, NotDone) as problem:
+        return _serve(site, chosen.port, chosen.seconds)
+    except (NotReady, NotDone, NotServed) as problem:
         _say(str(problem))
         return 1
     except KeyboardInterrupt:
@@ -62,29 +57,16 @@ def _interrupt(*_: object) -> None:
 
 
 def _serve(site: Site, port: int, seconds: float) -> int:
-    token = secrets.token_urlsafe(18)
-    app = make_app(Desk(site), token, port)
-    config = uvicorn.Config(
-        app,
-        host="127.0.0.1",
-        port=port,
-        log_level=logging.WARNING,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # ours end the site too
-    serving = threading.Thread(target=server.run, name="desk", daemon=True)
-    serving.start()
-    _say("")
-    _say("ready. Open these two addresses in a browser on this machine:")
-    _say(f"  the bench      http://127.0.0.1:{port}/?token={token}")
-    _say(f"  the dashboard  {site.centre.sign_in()}")
-    _say("Ctrl-C ends everything.")
-    until = time.monotonic() + seconds if seconds else float("inf")
-    while serving.is_alive() and time.monotonic() < until:
-        time.sleep(0.2)
-    server.should_exit = True
-    serving.join(ENDING_S)
+    desk = Desk(site)
+    with Companion(desk), Serving(desk, port) as page:
+        _say("")
+        _say("ready. Open these two addresses in a browser on this machine:")
+        _say(f"  the bench      {page.address}")
+        _say(f"  the dashboard  {site.centre.sign_in()}")
+        _say("Ctrl-C ends everything.")
+        until = time.monotonic() + seconds if seconds else float("inf")
+        while page.serves and time.monotonic() < until:
+            time.sleep(GLANCE_S)
     return 0
 
 

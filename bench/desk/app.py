@@ -27,14 +27,13 @@ class Wish(BaseModel):
     value: object = None
 
 
-def make_app(desk: Desk, token: str, port: int) -> Gate:
-    """Return the application that serves ``desk`` to holders of ``token``."""
+def make_app(live: Live, token: str, port: int) -> Gate:
+    """Return the application that serves ``live`` to holders of ``token``."""
     app = FastAPI(title="bench", docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/portraits", StaticFiles(directory=PORTRAITS))
-    live = Live(desk)
-    _add_page(app, desk, live)
-    _add_pictures(app, desk, live)
+    _add_page(app, live.desk, live)
+    _add_pictures(app, live.desk, live)
     return Gate(app, token, port)
 
 

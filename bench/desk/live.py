@@ -34,6 +34,8 @@ class Live:
     states: int = 0
     reader: Reader = field(default_factory=reader)
     watchers: int = 0
+    ended: bool = False
+    """Set from any thread; every open page is told goodbye within a moment."""
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _looking: asyncio.Task[None] | None = None
 
@@ -44,7 +46,7 @@ class Live:
             self._looking = asyncio.create_task(self._look())
         frames = states = 0
         try:
-            while True:
+            while not self.ended:
                 async with self._changed:
                     if (frames, states) == (self.frames, self.states):
                         await self._changed.wait()
@@ -84,6 +86,7 @@ class Live:
         state = {
             **self.desk.state(),
             "keys": [label.as_json() for label in labels if label.key],
+            "texts": [label.label for label in labels if not label.key],
             "next": self._next(labels),
         }
         text = json.dumps(state, ensure_ascii=False)

@@ -70,6 +70,10 @@ function showKeys(labels) {
   if (focused) at("keys").querySelector(`[data-label="${CSS.escape(focused)}"]`)?.focus();
 }
 
+function showTexts(texts) {  // for those who cannot see the picture
+  if (changed("texts", texts)) at("texts").replaceChildren(...texts.map((text) => make("li", {}, text)));
+}
+
 let newest = 0, shown = 0, drawing = false;
 async function showFrame() {
   if (drawing || shown === newest) return;
@@ -170,7 +174,7 @@ function showNext(next) {
 }
 
 function show(desk) {
-  showKeys(desk.keys); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
+  showKeys(desk.keys); showTexts(desk.texts); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
   showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
   at("terminal").textContent = `终端 ${desk.terminal} · 设备全是模拟的 All devices are simulated`;
 }

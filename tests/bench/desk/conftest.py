@@ -1,23 +1,19 @@
 """A desk on a stage: the real page and the real actions, on a site of cardboard."""
 
 import struct
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
-import uvicorn
 from numpy.typing import NDArray
 
-from bench.desk.app import make_app
 from bench.desk.desk import Desk
+from bench.desk.serving import Serving
 from bench.screen.mirror import Mirror
 from bench.site.control import Unheard
 from bench.site.display import HEIGHT, WIDTH
-from bench.site.ports import free_port
 from ui.pages import IntentName
 from ui.shapes import Align, Area, Face, Scene, Target, Text
 
@@ -175,24 +171,8 @@ def stage(tmp_path: Path) -> Stage:
 @pytest.fixture
 def address(stage: Stage) -> Iterator[str]:
     """Return the address of the stage's page, without the token."""
-    port = free_port()
-    config = uvicorn.Config(
-        make_app(stage.desk, TOKEN, port),
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # not in the main thread
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    here = f"http://127.0.0.1:{port}"
-    with httpx.Client(transport=httpx.HTTPTransport(retries=20)) as client:
-        client.get(here)
-    yield here
-    server.should_exit = True
-    thread.join()
+    with Serving(stage.desk, token=TOKEN) as page:
+        yield f"http://127.0.0.1:{page.port}"
 
 
 @pytest.fixture

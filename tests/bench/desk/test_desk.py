@@ -54,7 +54,7 @@ def test_an_unplugged_reader_is_gone_and_knows_its_card_again(stage: Stage) -> N
     assert stage.site.terminal.orders == [("idcard", "lay b")]
 
 
-def test_whoever_stands_there_is_seen_by_a_camera_plugged_in_again(
+def test_a_camera_plugged_in_again_sees_who_stands_there(
     stage: Stage,
 ) -> None:
     stage.desk.act("person", "a")
