@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from drivers.contract import Code, Refused, State
+from drivers.printer.device import JobState, Queue
+from drivers.printer.ipp import Spooler
 from drivers.printer.port import Misconfigured, open_port
 from tests.drivers.printer.conftest import Desk
 
@@ -49,6 +51,25 @@ def test_bad_arguments_are_refused_by_name_and_reach_no_queue(
 
     assert caught.value.code is Code.INVALID_DATA
     assert desk.port.queue.jobs() == before
+
+
+def test_what_to_keep_is_a_list_or_nothing(desk: Desk) -> None:
+    with pytest.raises(Refused, match="keep"):
+        desk.ask("recover", keep="all")
+
+
+class ShySpooler(Spooler):
+    """A CUPS that has our job, but does not say what it is called."""
+
+    def ask(self, *_: object, **__: object) -> Mapping[str, list[Mapping[str, object]]]:
+        return {"jobs": [{"job-id": 1, "job-state": JobState.HELD}]}
+
+
+def test_a_queue_that_hides_names_prints_nothing_rather_than_twice() -> None:
+    queue = Queue(ShySpooler("/run/cups.sock", "LJ1020"))
+
+    with pytest.raises(Refused, match="queue_hides_names"):
+        queue.take_in("shy", b"%PDF-", 1)
 
 
 def test_an_unknown_command_is_unsupported(desk: Desk) -> None:
