@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.simulators.printer.control import Mode, SimulatedPrinter
 from bench.site.centre import run
-from bench.site.control import Unheard, order
+from bench.site.control import order
 from bench.site.display import Display
 from bench.site.ports import free_port
 from bench.site.process import Program, python, says_ready
@@ -42,7 +41,7 @@ photo_decoder = "bench.simulators.idcard.photo:decode"
 source = "http://127.0.0.1:{camera}/visible.mjpg"
 
 [devices.printer]
-server = "{home}/desk/printer.sock"
+server = "{home}/desk/printer/run/cups.sock"
 queue = "LJ1020"
 """
 DEVICES = ("idcard", "facecam", "printer")
@@ -93,7 +92,10 @@ class Terminal:
                 *("--port", str(self.camera_port)),
                 *("--control", str(self.control("facecam"))),
             ],
-            "printer": ["--home", str(desk / "printer")],
+            "printer": [
+                *("--home", str(desk / "printer")),
+                *("--control", str(self.control("printer"))),
+            ],
         }
         return {
             name: Program(
@@ -135,22 +137,12 @@ class Terminal:
         """Tell the simulator of ``device`` something and return its answer."""
         return order(self.control(device), line)
 
-    @property
-    def printer(self) -> SimulatedPrinter:
-        """Return the printer's simulator as it is steered.
-
-        Raises:
-            Unheard: It does not run.
-
-        """
-        try:
-            return SimulatedPrinter.at(self.home / "desk" / "printer")
-        except OSError as error:
-            raise Unheard("no printer is running") from error
-
-    def set_printer(self, mode: Mode) -> None:
-        """Let the printer be ``mode`` from now on."""
-        self.printer.set_mode(mode)
+    def printed(self) -> list[Path]:
+        """Return the streams that the printer has printed, the oldest first."""
+        return sorted(
+            (self.home / "desk" / "printer" / "out").glob("out.*"),
+            key=lambda path: [int(part) for part in path.name.split(".")[1:]],
+        )
 
     def prepare(self, enrol_port: int) -> None:
         """Write the configuration; ``enrol_port`` is where the centre enrols."""
@@ -178,18 +170,8 @@ class Terminal:
         self.screen.env = {"DISPLAY": self.display.name}
         for simulator in self.simulators.values():
             simulator.wait_ready()
-        self._link_printer()
         self.core.start_and_wait()
         for host in self.hosts.values():
             host.start()
         self.screen.start()
         self.ship.start()
-
-    def _link_printer(self) -> None:
-        """Give the printer's socket the name that the configuration knows.
-
-        Where it listens is the simulator's choice (`bench.simulators.printer.place`).
-        """
-        link = self.home / "desk" / "printer.sock"
-        link.unlink(missing_ok=True)
-        link.symlink_to(self.printer.socket)
