@@ -124,11 +124,11 @@ class Visitor:
 
     def consent(self, *, face: bool = True, picture: bool = True) -> None:
         """Agree, separately, to what is named."""
-        self.tick("同意采集和使用上述信息")
+        self.tick("同意采集和使用")
         if face:
-            self.tick("单独同意采集人脸")
+            self.tick("采集人脸")
         if picture:
-            self.tick("单独同意把现场照片交给登记员")
+            self.tick("现场照片")
         self.picture("consent")
         self.press_until("同意并继续", "身份证平放在读卡区")
 
