@@ -43,6 +43,8 @@ def raised_by_terminal(connection: Connection, alert: Alert) -> None:
         "detail": alert.detail,
         "raised": alert.time,
         "last": alert.time,
+        # News is told, and nobody has to see to it.
+        "cleared": alert.time if alert.severity is Severity.INFO else None,
     }
     _file(connection, row, again=False)
 
@@ -74,21 +76,6 @@ def _file(connection: Connection, row: dict[str, object], *, again: bool) -> Non
             .where(same)
             .values(times=alerts.c.times + 1, last=row["last"], cleared=None)
         )
-
-
-def device_recovered(
-    connection: Connection, terminal: str, device: str, now: datetime
-) -> None:
-    """Clear what ``device`` of ``terminal`` raised: it works again."""
-    connection.execute(
-        update(alerts)
-        .where(
-            alerts.c.terminal == terminal,
-            alerts.c.device == device,
-            alerts.c.cleared.is_(None),
-        )
-        .values(cleared=now)
-    )
 
 
 def own(connection: Connection, number: int, account: str, now: datetime) -> str:

@@ -79,6 +79,7 @@ terminals = Table(
     Column("contact", Moment),
     Column("boot", String(36)),
     Column("booted", Moment),
+    Column("told", Moment),
     Column("activity", String(32)),
     Column("versions", JSON, nullable=False, default=dict),
 )

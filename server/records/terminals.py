@@ -4,14 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from server.records import alerts
+from server.records import alerts, recovery
 from server.records.dialect import insert_new, insert_or_update
 from server.records.tables import devices, health, terminals
-from sync.wire.reports import Alert, DeviceState, Health, TerminalState
+from sync.wire.reports import Activity, Alert, DeviceState, Health, TerminalState
 
 HEALTH_KEPT = timedelta(hours=25)
 """The day the terminal's page shows, and the hour that is being counted."""
-WORKING = ("online", "busy")
 UNREGISTERED = "未登记地点"
 
 
@@ -47,28 +46,37 @@ def told_state(connection: Connection, state: TerminalState, now: datetime) -> N
     """File a birth or death; a death of an earlier boot changes nothing."""
     _ensure(connection, state.terminal, now)
     here = terminals.c.terminal == state.terminal
-    known = connection.execute(
-        select(terminals.c.boot, terminals.c.booted).where(here)
-    ).one()
+    known = connection.execute(select(terminals.c.boot).where(here)).one()
     if not state.online and known.boot not in (None, str(state.boot)):
         return
-    new_boot = known.boot != str(state.boot)
     connection.execute(
-        update(terminals)
-        .where(here)
-        .values(
-            online=state.online,
-            boot=str(state.boot),
-            booted=state.time if new_boot or known.booted is None else known.booted,
-            activity=str(state.activity),
-            versions={each.part: each.version for each in state.versions},
-        )
+        update(terminals).where(here).values(online=state.online, told=state.time)
     )
     if state.online:
-        _told_devices(connection, state, now)
+        _told_alive(connection, state, known.boot != str(state.boot))
+        recovery.settle(connection, state.terminal, now)
 
 
-def _told_devices(connection: Connection, state: TerminalState, now: datetime) -> None:
+def _told_alive(
+    connection: Connection, state: TerminalState, is_new_boot: bool
+) -> None:
+    values: dict[str, object] = {
+        "boot": str(state.boot),
+        "activity": str(state.activity),
+    }
+    if is_new_boot:
+        values["booted"] = state.time
+    if state.versions:
+        values["versions"] = {each.part: each.version for each in state.versions}
+    connection.execute(
+        update(terminals).where(terminals.c.terminal == state.terminal).values(values)
+    )
+    # While only shipping lives nothing is known of the devices, not even which.
+    if state.activity is not Activity.DOWN:
+        _told_devices(connection, state)
+
+
+def _told_devices(connection: Connection, state: TerminalState) -> None:
     terminal = state.terminal
     rows = connection.execute(
         select(
@@ -90,8 +98,6 @@ def _told_devices(connection: Connection, state: TerminalState, now: datetime) -
         )
         since = before.since if before is not None and same else state.time
         insert_or_update(connection, devices, _device(terminal, device, since))
-        if device.state in WORKING and not same:
-            alerts.device_recovered(connection, terminal, device.name, now)
 
 
 def _device(terminal: str, device: DeviceState, since: datetime) -> dict[str, object]:
@@ -135,3 +141,4 @@ def told_alert(connection: Connection, alert: Alert, now: datetime) -> None:
     """File an alert the terminal raised."""
     _ensure(connection, alert.terminal, now)
     alerts.raised_by_terminal(connection, alert)
+    recovery.settle(connection, alert.terminal, now)

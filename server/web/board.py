@@ -213,5 +213,6 @@ def _last_visit(visit: VisitFacts | None, now: datetime) -> str:
 
 
 def _lamps(facts: TerminalFacts, *, offline: bool) -> tuple[Lamp, ...]:
-    shown = {d.kind: lamp(d, offline=offline) for d in facts.devices}
+    unheard = offline or facts.activity == "down"
+    shown = {d.kind: lamp(d, offline=unheard) for d in facts.devices}
     return tuple(shown.get(kind, UNFITTED) for kind in words.DEVICES)

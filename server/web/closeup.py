@@ -105,7 +105,7 @@ def _trouble(matter: Matter, now: datetime) -> Trouble:
     alert = matter.alert
     if alert is None:
         return Trouble(matter.standing, matter.text, detail, None, owned=False)
-    if alert.detail:
+    if alert.detail and alert.name not in words.DEVICE_ALERTS:
         detail += f"{alert.detail}。"
     if alert.owner and alert.owned:
         owned = moments.short_clock(alert.owned, now)
@@ -118,7 +118,7 @@ def _trouble(matter: Matter, now: datetime) -> Trouble:
 
 
 def _devices(facts: TerminalFacts, now: datetime) -> tuple[DeviceLine, ...]:
-    offline = is_offline(facts, now)
+    unheard = is_offline(facts, now) or facts.activity == "down"
     order = list(words.DEVICE_NAMES)
     known = sorted(
         facts.devices,
@@ -127,7 +127,7 @@ def _devices(facts: TerminalFacts, now: datetime) -> tuple[DeviceLine, ...]:
     return tuple(
         DeviceLine(
             device_name(device),
-            lamp(device, offline=offline),
+            lamp(device, offline=unheard),
             f"{moments.short_clock(device.since, now)} 起",
             device.model,
         )
@@ -172,6 +172,8 @@ def _timeline(
 ) -> tuple[Moment, ...]:
     told = [(h.time, _entry(h, now)) for h in happened]
     for alert in past:
+        if alert.name == words.RECOVERED:
+            continue
         told.append((alert.raised, _raised(alert, now)))
         if alert.cleared:
             text = f"{alert_text(alert)} 已恢复"

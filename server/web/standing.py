@@ -168,7 +168,10 @@ def is_late(depth: int, oldest: datetime | None, now: datetime) -> bool:
 def alert_text(alert: AlertFacts) -> str:
     """Return an alert in words; one with none is shown by its name."""
     text = words.ALERTS.get(alert.name, alert.name)
-    if alert.device is None or alert.name in words.ALERTS_NAMING_THEIR_DEVICE:
+    if alert.name in words.DEVICE_ALERTS:
+        said = alert.detail.split(",")[0]
+        text = words.reason(said) or words.STATES.get(said, said)
+    if alert.device is None:
         return text
     return f"{words.DEVICE_NAMES.get(alert.device, alert.device)}：{text}"
 

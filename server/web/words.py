@@ -41,29 +41,40 @@ REASONS: Final[Mapping[str, str]] = {
     "media-needed": "缺纸",
     "paper-low": "纸少",
     "media-low": "纸少",
+    "paper-jam": "卡纸",
     "media-jam": "卡纸",
     "cover-open": "盖开",
     "door-open": "盖开",
+    "tray-full": "出纸满",
     "toner-low": "墨粉低",
     "marker-supply-low": "墨粉低",
+    "toner-out": "墨粉尽",
     "toner-empty": "墨粉尽",
-    "marker-supply-empty": "墨粉尽",
     "offline": "断开",
-    "shutdown": "断开",
-    "paused": "已暂停",
     "stopped": "已停止",
-    "server-gone": "打印服务停",
+    "no-driver": "无驱动",
+    "other-fault": "故障",
+    "silent": "无应答",
+    "spooler-down": "打印服务停",
+    "no-report": "无报告",
+    "line-noise": "线路干扰",
     "sam-selftest-failed": "SAM 故障",
-    "sam-unlicensed": "SAM 未授权",
-    "lens-dirty": "镜头脏",
-    "camera-gone": "断开",
-    "no-frames": "无画面",
-    "frozen": "画面不动",
+    "sam-not-authorised": "SAM 未授权",
+    "sam-not-trusted": "SAM 不符",
+    "unidentified": "未识别",
+    "no-photo-decoder": "无照片解码",
     "unplugged": "断开",
-    "port-gone": "断开",
+    "no-stream": "断开",
+    "no-camera": "断开",
+    "no-frames": "无画面",
+    "not-a-picture": "画面损坏",
+    "part-too-long": "画面损坏",
+    "ended": "无画面",
+    "lens-dirty": "镜头脏",
+    "deadline": "无应答",
+    "hung": "无应答",
+    "internal-error": "程序出错",
     "host-gone": "程序停",
-    "host-down": "程序停",
-    "no-answer": "无应答",
 }
 """By the driver's reason, without its ``-error``, ``-warning`` or ``-report``."""
 
@@ -88,6 +99,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "left": "本人离开",
     "idle": "无人操作",
     "staff": "转人工",
+    "fault": "设备故障",
     "broken_off": "中断",
 }
 
@@ -117,16 +129,26 @@ ALERTS: Final[Mapping[str, str]] = {
     "body_unexpected": "记录内容不合约定",
     "message_refused": "收到不合约定的消息",
     "journal_replaced": "本机日志损坏，已换新",
-    "journal_damaged": "本机日志损坏",
+    "journal_shortened": "本机日志变短",
+    "journal_failed": "本机日志写不进",
     "receipt_ahead": "回执与本机日志不符",
-    "receipt_mismatch": "回执与本机日志不符",
-    "paper_out": "打印机缺纸",
-    "device_fault": "设备故障",
+    "receipt_hash": "回执与本机日志不符",
+    "receipt_behind": "回执退回到已删除的记录",
+    "receipt_terminal": "收到别的终端的回执",
+    "receipt_forged": "回执签名不对",
+    "receipt_malformed": "回执不合约定",
+    "receipt_refused": "回执不能采用",
+    "broker_refused": "消息通道拒收",
+    "material_refused": "材料被拒收",
+    "material_unreadable": "材料读不出",
+    "material_missing": "材料不在本机",
     "staff_called": "请工作人员到场",
 }
 """By an alert's name; an unknown name is shown as it is."""
 
-ALERTS_NAMING_THEIR_DEVICE: Final = frozenset({"paper_out"})
+DEVICE_ALERTS: Final = frozenset({"device_down", "device_reason"})
+"""Their detail is the device's reason or state, which has a word of its own."""
+RECOVERED: Final = "device_back"
 
 REASON_SUFFIXES: Final = ("-error", "-warning", "-report")
 

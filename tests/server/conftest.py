@@ -193,7 +193,11 @@ class FakeTerminal:
         return self.letter(topics.Up.HEALTH, told.model_dump_json().encode())
 
     def alert_letter(
-        self, name: str, severity: Severity, device: str | None = None
+        self,
+        name: str,
+        severity: Severity,
+        device: str | None = None,
+        detail: str = "",
     ) -> Letter:
         told = Alert(
             id=uuid4(),
@@ -202,7 +206,7 @@ class FakeTerminal:
             name=name,
             severity=severity,
             device=device,
-            detail="",
+            detail=detail,
         )
         return self.letter(topics.Up.ALERT, told.model_dump_json().encode())
 

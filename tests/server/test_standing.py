@@ -98,10 +98,11 @@ def test_silence_hides_what_was_known_before_it() -> None:
 
 
 def test_a_device_whose_alert_is_open_is_told_of_once() -> None:
-    told = replace(alert("critical", "paper_out"), device="printer")
+    told = alert("critical", "device_down")
+    told = replace(told, device="printer", detail="media-empty")
     facts = replace(WELL, devices=(device("userError", "media-empty"),), alerts=(told,))
     (matter,) = standing.matters(facts, NOW)
-    assert (matter.text, matter.alert) == ("打印机缺纸", told)
+    assert (matter.text, matter.alert) == ("打印机：缺纸", told)
 
 
 @pytest.mark.parametrize(

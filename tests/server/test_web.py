@@ -11,7 +11,7 @@ import pytest
 
 from server.records import accounts, dialect, enrolments
 from server.web import gate, site
-from sync.wire.reports import Severity
+from sync.wire.reports import Activity, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,19 +246,76 @@ def test_what_the_broker_remembers_is_no_sign_of_life(
     assert row(operator.get("/").text).startswith("is-offline")
 
 
+@pytest.mark.parametrize("alert_comes", ["before", "after", "late"])
 def test_trouble_has_its_word_and_goes_when_the_device_recovers(
-    centre: Centre, operator: Browser, make_device: MakeDevice
+    centre: Centre, operator: Browser, make_device: MakeDevice, alert_comes: str
 ) -> None:
     terminal = centre.terminal()
-    out = make_device("printer", "userError", "media-empty-error")
-    tell(centre, out)
-    centre.file(terminal.alert_letter("paper_out", Severity.CRITICAL, "printer"))
+    alert = terminal.alert_letter(
+        "device_down", Severity.CRITICAL, "printer", "paper_out"
+    )
+    if alert_comes == "before":
+        centre.file(alert)
+    tell(centre, make_device("printer", "userError", "paper_out"))
+    if alert_comes == "after":
+        centre.file(alert)
     line = row(operator.get("/").text)
     assert line.startswith("is-fault 故障")
     assert "缺纸" in line
+    centre.clock.forward(seconds=30)
+    tell(centre, make_device("printer"))
+    if alert_comes == "late":  # it waited at the terminal while there was no link
+        centre.file(alert)
+    assert row(operator.get("/").text).startswith("is-normal")
+    assert "打印机：缺纸 已恢复" in operator.get("/terminals/SF-01").text
+
+
+def test_a_warning_stays_as_long_as_its_reason(
+    centre: Centre, operator: Browser, make_device: MakeDevice
+) -> None:
+    terminal = centre.terminal()
+    low = make_device("printer", "online", "toner_low")
+    tell(centre, low)
+    centre.file(
+        terminal.alert_letter("device_reason", Severity.WARNING, "printer", "toner_low")
+    )
+    assert row(operator.get("/").text).startswith("is-warn")
+    tell(centre, make_device("printer", "busy", "toner_low"))
+    assert centre.rows("SELECT cleared FROM alerts") == [(None,)]
     tell(centre, make_device("printer"))
     assert row(operator.get("/").text).startswith("is-normal")
-    assert "打印机缺纸 已恢复" in operator.get("/terminals/SF-01").text
+
+
+def test_a_call_for_staff_is_over_when_the_visit_is(
+    centre: Centre, operator: Browser
+) -> None:
+    terminal = centre.terminal()
+    tell(centre, activity=Activity.VISIT)
+    centre.file(terminal.alert_letter("staff_called", Severity.WARNING))
+    assert row(operator.get("/").text).startswith("is-warn")
+    centre.clock.forward(seconds=1)
+    tell(centre, activity=Activity.VISIT)
+    assert row(operator.get("/").text).startswith("is-warn")
+    tell(centre, activity=Activity.IDLE)
+    assert row(operator.get("/").text).startswith("is-normal")
+
+
+def test_news_needs_nobody_to_see_to_it(centre: Centre, operator: Browser) -> None:
+    tell(centre)
+    centre.file(centre.terminal().alert_letter("device_back", Severity.INFO, "printer"))
+    assert row(operator.get("/").text).startswith("is-normal")
+    assert centre.rows("SELECT 1 FROM alerts WHERE cleared IS NULL") == []
+
+
+def test_while_only_shipping_lives_the_devices_are_unknown_not_gone(
+    centre: Centre, operator: Browser, make_device: MakeDevice
+) -> None:
+    tell(centre, make_device("idcard"))
+    tell(centre, activity=Activity.DOWN)
+    line = row(operator.get("/").text)
+    assert line.startswith("is-fault")
+    assert "主程序没有应答" in line
+    assert "未知 模拟" in line
 
 
 def test_faults_come_first_then_silence_then_warnings(
@@ -285,7 +342,7 @@ def test_an_alert_is_owned_then_closed_and_both_are_in_the_audit_chain(
 ) -> None:
     terminal = centre.terminal()
     tell(centre)
-    centre.file(terminal.alert_letter("journal_damaged", Severity.CRITICAL))
+    centre.file(terminal.alert_letter("journal_failed", Severity.CRITICAL))
     page = operator.get("/terminals/SF-01").text
     assert "我来处理" in page
     assert operator.post("/alerts/1/own", headers=FROM_US).status_code == 303
@@ -293,14 +350,14 @@ def test_an_alert_is_owned_then_closed_and_both_are_in_the_audit_chain(
     assert "我来处理" not in page
     assert "operator 10:30 起处理" in page
     assert operator.post("/alerts/1/close", headers=FROM_US).status_code == 303
-    assert "本机日志损坏 已恢复" in operator.get("/terminals/SF-01").text
+    assert "本机日志写不进 已恢复" in operator.get("/terminals/SF-01").text
     assert operator.post("/alerts/1/close", headers=FROM_US).status_code == 404
     actions = centre.rows("SELECT action FROM audit ORDER BY seq")
     assert actions[-2:] == [("alert.own",), ("alert.close",)]
 
 
 def test_a_stranger_cannot_own_an_alert(centre: Centre, stranger: Browser) -> None:
-    centre.file(centre.terminal().alert_letter("journal_damaged", Severity.CRITICAL))
+    centre.file(centre.terminal().alert_letter("journal_failed", Severity.CRITICAL))
     assert stranger.post("/alerts/1/own", headers=FROM_US).status_code == 401
     assert centre.rows("SELECT owner FROM alerts") == [(None,)]
 

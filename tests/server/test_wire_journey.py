@@ -259,3 +259,19 @@ def test_a_code_that_does_not_fit_gets_no_certificate(
     assert answers[-1].status_code == 403
     assert answers[-1].json()["error"] == "not_admitted"
     assert site.rows("SELECT count(*) FROM certificates") == [(tries - 1,)]
+
+
+def test_terminals_are_told_the_addresses_they_reach_the_centre_by(
+    site: Site, tmp_path: Path
+) -> None:
+    site.start_broker()
+    relayed = f"localhost:{site.settings.broker_port}"
+    api = "https://centre.example:443"
+    served = site.serve(
+        *("--only", "enrol", "--only", "ingest"),
+        *("--advertise-broker", relayed, "--advertise-api", api),
+    )
+    terminal = site.enrolled("SF-01", tmp_path / "SF-01", served.ready["enrol"])
+    assert terminal.told.broker.host == "localhost"
+    assert terminal.told.api == api
+    assert terminal.online.wait(20)

@@ -270,6 +270,7 @@ def _terminals() -> None:
         sa.Column("contact", Moment(), nullable=True),
         sa.Column("boot", sa.String(length=36), nullable=True),
         sa.Column("booted", Moment(), nullable=True),
+        sa.Column("told", Moment(), nullable=True),
         sa.Column("activity", sa.String(length=32), nullable=True),
         sa.Column("versions", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", name=op.f("pk_terminals")),
