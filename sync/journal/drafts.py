@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-from uuid import UUID
+from typing import Final, NamedTuple
 
 from domain.events import Kind
 from sync.journal import file, replacement
@@ -20,39 +18,54 @@ BODY_VERSION: Final = 1
 SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Chained:
-    """Entries as rows, and the place in the chain of each."""
+class Finished(NamedTuple):
+    """A draft with its sealed body, ready for its place in the chain."""
+
+    draft: Draft
+    suite: str
+    key: str
+    body: bytes
+
+
+class Author(NamedTuple):
+    """Who writes which journal in which boot, as headers spell it."""
+
+    terminal: str
+    journal: str
+    boot: str
+
+
+class Chained(NamedTuple):
+    """Entries as rows, and the place of each."""
 
     rows: tuple[Row, ...]
     places: tuple[Place, ...]
 
 
 def chained(
-    drafts: Sequence[tuple[Draft, Sealed]], after: Extent, moment: Moment, boot: UUID
+    finished: Sequence[Finished], author: Author, after: Place, moment: Moment
 ) -> Chained:
-    """Return ``drafts`` as the entries that follow ``after``."""
+    """Return drafts as the entries of ``author`` that follow ``after``."""
     rows: list[Row] = []
     places: list[Place] = []
-    seq, prev = after.head.seq, after.head.hash
-    journal, booted, time = str(after.journal), str(boot), stamp(moment.time)
-    for draft, sealed in drafts:
+    seq, prev = after.seq, after.hash
+    time = stamp(moment.time)
+    for draft, suite, key, body in finished:
         seq += 1
         texts = HeaderTexts(
-            after.terminal,
-            journal,
+            author.terminal,
+            author.journal,
             seq,
-            booted,
+            author.boot,
             time,
             moment.proven,
             draft.kind,
             None if draft.visit is None else str(draft.visit),
             " ".join(draft.materials),
             prev,
-            sealed.suite,
-            sealed.key,
+            suite,
+            key,
         )
-        body = sealed.to_bytes()
         prev = texts.hash(body)
         rows.append(row_of(texts, prev, body))
         places.append(Place(seq, prev, moment.time))
@@ -66,7 +79,6 @@ def create(path: Path, terms: Terms) -> None:
     moment = Moment(max(told, to_ms(terms.built)), proven=told >= terms.built)
     journal = terms.new_id()
     anchor = Place(0, first_prev(journal), moment.time)
-    extent = Extent(journal, terms.terminal, anchor, anchor)
     body = {
         "v": BODY_VERSION,
         "reason": "new" if previous is None else "replaced",
@@ -74,14 +86,14 @@ def create(path: Path, terms: Terms) -> None:
     }
     draft = Draft(Kind.JOURNAL_OPENED, canonical_json(body))
     context = Context(terms.terminal, journal, Kind.JOURNAL_OPENED, None)
-    sealed = sealed_body(draft, context, terms)
-    first = chained(((draft, sealed),), extent, moment, terms.boot)
-    file.create(path, extent, first.rows)
+    author = Author(terms.terminal, str(journal), str(terms.boot))
+    first = chained((finished(draft, context, terms),), author, anchor, moment)
+    file.create(path, Extent(journal, terms.terminal, anchor, anchor), first.rows)
     replacement.sync_folder(path.parent)
 
 
-def sealed_body(draft: Draft, context: Context, terms: Terms) -> Sealed:
-    """Return the body of ``draft`` as it will be written.
+def finished(draft: Draft, context: Context, terms: Terms) -> Finished:
+    """Return ``draft`` with its body as it will be written.
 
     Raises:
         Oversized: Body or materials do not fit the wire.
@@ -92,9 +104,12 @@ def sealed_body(draft: Draft, context: Context, terms: Terms) -> Sealed:
         raise Oversized("materials")
     if not all(map(SHA256.fullmatch, draft.materials)):
         raise ValueError("materials are named by their SHA-256")
-    sealed = draft.body
-    if isinstance(sealed, bytes):
-        sealed = Sealed.from_bytes(seal(terms.key, sealed, context))
-    if len(sealed.to_bytes()) > MAX_BODY_BYTES:
+    if isinstance(draft.body, Sealed):
+        sealed = draft.body
+        body = sealed.to_bytes()
+    else:
+        body = seal(terms.key, draft.body, context)
+        sealed = Sealed.from_bytes(body)
+    if len(body) > MAX_BODY_BYTES:
         raise Oversized(draft.kind)
-    return sealed
+    return Finished(draft, sealed.suite, sealed.key, body)

@@ -86,13 +86,13 @@ def cause_of(error: ValidationError) -> str:
 
 def stamp(moment: datetime) -> str:
     """Return a UTC moment as the wire writes it, to the millisecond."""
-    utc = moment.astimezone(UTC).replace(tzinfo=None)
-    return utc.isoformat(timespec="milliseconds") + "Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def to_ms(moment: datetime) -> datetime:
     """Return an aware ``moment`` in UTC, cut to the millisecond."""
-    utc = moment.astimezone(UTC)
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     return utc.replace(microsecond=utc.microsecond // MICROSECONDS * MICROSECONDS)
 
 

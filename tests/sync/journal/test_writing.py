@@ -151,7 +151,7 @@ def test_after_a_disk_fault_nothing_more_is_taken(
     fault.sqlite_errorname = "SQLITE_IOERR_FSYNC"
     patch = mocker.patch("sync.journal.file.insert", side_effect=fault)
     with pytest.raises(Unwritable, match="SQLITE_IOERR_FSYNC"):
-        journal.append(drafts()[0])
+        journal.append_all(drafts(2))
 
     mocker.stop(patch)
     with pytest.raises(Unwritable, match="broken"):
