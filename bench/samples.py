@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from kiosk.config import profile
 from ui.pages import (
     Box,
     Chip,
@@ -87,12 +88,12 @@ def rail(step: str, name: Words, state: str, service: str = "marriage") -> Rail:
     return Rail(Words(f"service.{service}"), steps, (chip,))
 
 
-def _person(name: str) -> Words:
+def _plain(name: str) -> Words:
     return Words("text.plain", {"text": name})
 
 
 FIRST: Final = Words("seat.1")
-PERSON: Final = _person("王样例")
+PERSON: Final = _plain("王样例")
 
 HOME: Final = Page(
     PageName.HOME,
@@ -215,7 +216,7 @@ FACE_FAIL: Final = replace(
 LONG: Final = replace(
     FACE,
     title=Words("face.title_name", {"name": LONG_NAME}),
-    rail=rail("face", _person(LONG_NAME), "checking"),
+    rail=rail("face", _plain(LONG_NAME), "checking"),
 )
 SUBMITTING: Final = Page(
     PageName.SUBMITTING,
@@ -364,8 +365,24 @@ SAMPLES: Final[Mapping[str, Page]] = MappingProxyType(
 )
 
 
+def _with_policy(page: Page, language: str) -> Page:
+    """Return the consent page with the words of the policy in force."""
+    policy = profile("national-2025")
+    rows = tuple(
+        Row(row.icon, _plain(row.head.to(language)), _plain(row.text.to(language)))
+        for row in policy.notice
+    )
+    boxes = tuple(
+        Box(each.name, _plain(each.label.to(language)), shown.ticked)
+        for each, shown in zip(policy.consents, page.boxes, strict=True)
+    )
+    return replace(page, rows=rows, boxes=boxes)
+
+
 def dressed(page: Page, settings: Settings, *, simulated: bool = True) -> Page:
     """Return ``page`` as a citizen with these ``settings`` sees it."""
+    if page.name is PageName.CONSENT:
+        page = _with_policy(page, settings.language)
     return replace(
         page, settings=settings, header=header(settings), simulated=simulated
     )

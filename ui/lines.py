@@ -20,6 +20,9 @@ def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:
     """Return the lines of ``text``, none wider than ``width`` if that is possible."""
     lines: list[str] = []
     for part in text.split("\n"):
+        if measure(part) <= width:
+            lines.append(part.rstrip())
+            continue
         line = ""
         for piece in _pieces(part, width, measure):
             if line and measure((line + piece).rstrip()) > width:
@@ -33,6 +36,8 @@ def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:
 
 def balanced(text: str, width: float, measure: Measure) -> tuple[str, ...]:
     """Break as `break_lines`, but with lines of about equal length: for titles."""
+    if "\n" not in text and measure(text) <= width:
+        return (text,)
     lines = break_lines(text, width, measure)
     # Narrower than its widest word, a line would tear it.
     narrow = max(width / max(len(lines), 1), widest_piece(text, measure))

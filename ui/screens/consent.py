@@ -11,7 +11,7 @@ BOX_PX = 64
 
 
 def consent(look: Look, page: Page) -> Scene:
-    """Return the notice, and below it (長辈版: beside it) what can be chosen."""
+    """Return the notice, and below it (长辈版: beside it) what can be chosen."""
     content = look.content(railed=page.rail is not None)
     head, y = heading(look, page, content)
     area = content.below(y)
@@ -20,8 +20,8 @@ def consent(look: Look, page: Page) -> Scene:
         notice = _stacked_notice(look, page.rows, area.column(area.x, half))
         right = area.column(area.x + half + 24, half)
         return (*head, *notice, *_choices(look, page.boxes, right))
-    row = min((area.h * 0.455) / max(len(page.rows), 1), 84)
-    high = row * len(page.rows)
+    choose_px = 64 + 72 * len(page.boxes)
+    high = min(max(area.h * 0.455, area.h - 20 - choose_px), 84 * len(page.rows))
     choices = area.below(area.y + high + 20)
     return (
         *head,
@@ -36,46 +36,72 @@ def _notice(look: Look, rows: tuple[Row, ...], area: Area) -> Scene:
     widest = max((width(look, look.say(row.head), bold) for row in rows), default=0)
     left = area.x + 104
     split = left + min(widest + 48, area.w * 0.34)
-    high = area.h / max(len(rows), 1)
+    texts = area.column(split, area.right - split - 24)
+    needed = [_said(look, row, plain, texts).height + 12 for row in rows]
     shapes: Scene = (panel(look, area),)
-    for number, row in enumerate(rows):
-        y = area.y + number * high
-        if number:
-            shapes = (*shapes, Box(area.inset(2, 0).row(y, 2), "line"))
-        heads = Area(left, y, split - left - 16, high)
-        texts = Area(split, y, area.right - split - 24, high)
-        said = (
-            fitted(look, look.say(row.text), plain, texts) if row.text else Block((), 0)
-        )
-        icon = Area(area.x + 32, y + (high - 48) / 2, 48, 48)
+    for row, place in zip(rows, _shared(area, needed), strict=True):
+        heads = place.column(left, split - left - 16)
+        room = place.column(texts.x, texts.w)
         shapes = (
             *shapes,
-            Icon(row.icon, icon, "primary"),
+            *_rule(area, place),
+            _sign(row, area, place),
             line(look, look.say(row.head), bold, heads),
-            *centred(said, texts),
+            *centred(_said(look, row, plain, room), room),
         )
     return shapes
 
 
 def _stacked_notice(look: Look, rows: tuple[Row, ...], area: Area) -> Scene:
-    bold = Type(Face.BOLD, look.sizes.small + 2, "ink", leading=1.25)
-    plain = Type(Face.REGULAR, look.sizes.small, "ink", leading=1.25)
-    high = area.h / max(len(rows), 1)
+    bold = Type(Face.BOLD, look.sizes.small + 2, "ink", leading=1.15)
+    plain = Type(Face.REGULAR, look.sizes.small, "ink", leading=1.2)
+    texts = area.column(area.x + 108, area.w - 132)
+    head_px = round(bold.size * bold.leading)
+    needed = [_said(look, row, plain, texts).height + head_px + 8 for row in rows]
     shapes: Scene = (panel(look, area),)
-    for number, row in enumerate(rows):
-        y = area.y + number * high
-        if number:
-            shapes = (*shapes, Box(area.inset(2, 0).row(y, 2), "line"))
-        room = Area(area.x + 108, y + 4, area.w - 132, high - 8)
+    for row, place in zip(rows, _shared(area, needed), strict=True):
+        room = place.column(texts.x, texts.w).inset(0, 2)
         head = fitted(look, look.say(row.head), bold, room, 1)
-        below = room.below(room.y + head.height)
-        text = (
-            fitted(look, look.say(row.text), plain, below) if row.text else Block((), 0)
-        )
+        text = _said(look, row, plain, room.below(room.y + head.height))
         both = Block((*head.lines, *text.lines), head.height + text.height)
-        icon = Area(area.x + 32, y + (high - 52) / 2, 52, 52)
-        shapes = (*shapes, Icon(row.icon, icon, "primary"), *centred(both, room))
+        shapes = (
+            *shapes,
+            *_rule(area, place),
+            _sign(row, area, place),
+            *centred(both, room),
+        )
     return shapes
+
+
+def _said(look: Look, row: Row, kind: Type, area: Area) -> Block:
+    if row.text is None:
+        return Block((), 0)
+    return fitted(look, look.say(row.text), kind, area)
+
+
+def _shared(area: Area, needed: list[float]) -> list[Area]:
+    """Share the height of ``area``: what needs more lines gets more."""
+    spare = (area.h - sum(needed)) / max(len(needed), 1)
+    if spare < 0:
+        needed = [high * area.h / sum(needed) for high in needed]
+        spare = 0
+    places, y = [], area.y
+    for high in needed:
+        places.append(area.row(y, high + spare))
+        y += high + spare
+    return places
+
+
+def _sign(row: Row, area: Area, place: Area) -> Icon:
+    icon_px = min(48, place.h - 10)
+    at = Area(area.x + 32, place.y, 48, place.h).centred(icon_px, icon_px)
+    return Icon(row.icon, at, "primary")
+
+
+def _rule(area: Area, place: Area) -> Scene:
+    """Return the line above each row but the first."""
+    is_first = place.y <= area.y
+    return () if is_first else (Box(area.inset(2, 0).row(place.y, 2), "line"),)
 
 
 def _choices(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:

@@ -80,7 +80,10 @@ def fitted(look: Look, text: str, kind: Type, area: Area, most: int = 2) -> Bloc
         measure = _measure(look, tried)
         lines = balanced(text, area.w, measure)
         block = _stacked(lines, tried, area)
-        widest = max(widest_piece(text, measure), *map(measure, lines))
+        widest = max(map(measure, lines))
+        if len(lines) > 1:
+            # A word that had to be torn asks for a smaller size as well.
+            widest = max(widest, widest_piece(text, measure))
         if len(lines) <= most and block.height <= area.h and widest <= area.w:
             break
     return block

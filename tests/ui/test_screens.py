@@ -1,0 +1,229 @@
+"""Every page, in every language, size and colour: nothing clipped, nothing covered."""
+
+from dataclasses import replace
+from itertools import combinations, product
+
+import pytest
+
+from bench.pictures import TIME
+from bench.samples import LONG_NAME, SAMPLES, dressed
+from ui.catalogue import LANGUAGES, language_of, load
+from ui.pages import IntentName, Page, PageName, Settings, Ticket, Words
+from ui.screens.look import Look, Ruler
+from ui.screens.stage import scene as scene_of
+from ui.shapes import Align, Area, Scene, Target, Text
+from ui.tokens import HEIGHT, SIZES, THEMES, WIDTH, style_of
+
+CATALOGUES = {language: load(language) for language in LANGUAGES}
+ALL = (
+    *product(("zh", "en"), SIZES, ("warm",)),
+    *product(("zh",), ("normal", "extra"), sorted(set(THEMES) - {"warm"})),
+    ("en", "normal", "calm"),
+    ("en", "extra", "hcdark"),
+    ("en", "large", "hclight"),
+)
+"""Colours change a layout only by serifs and borders: not every triple tells more."""
+LEAST_TEXT_PX = 24
+LEAST_KEY_PX = 96
+LEAST_HEADER_KEY_PX = 72
+LEAST_BOX_PX = 56
+LEAST_GAP_PX = 12
+
+
+def drawn(page: Page, settings: Settings, ruler: Ruler) -> Scene:
+    look = Look(
+        style=style_of(settings),
+        catalogue=CATALOGUES[language_of(settings)],
+        ruler=ruler,
+        now=TIME,
+    )
+    return scene_of(look, dressed(page, settings))
+
+
+def ink(text: Text, ruler: Ruler) -> Area:
+    """Return where the glyphs of ``text`` are."""
+    wide = ruler(text.text, text.face, text.size)
+    spare = text.area.w - wide
+    moved = {Align.LEFT: 0.0, Align.CENTRE: spare / 2, Align.RIGHT: spare}[text.align]
+    middle = text.area.y + text.area.h / 2
+    return Area(text.area.x + moved, middle - text.size * 0.46, wide, text.size * 0.92)
+
+
+def texts(scene: Scene) -> list[Text]:
+    return [shape for shape in scene if isinstance(shape, Text) and shape.text]
+
+
+def targets(scene: Scene) -> list[Target]:
+    return [shape for shape in scene if isinstance(shape, Target)]
+
+
+def spoken(scene: Scene) -> str:
+    return "".join(text.text for text in texts(scene))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(("language", "size", "theme"), ALL)
+def test_nothing_is_clipped_covered_or_too_small(
+    name: str, language: str, size: str, theme: str, ruler: Ruler
+) -> None:
+    settings = Settings(language, size, theme)
+    scene = drawn(SAMPLES[name], settings, ruler)
+    glass = Area(0, 0, WIDTH, HEIGHT)
+    placed = [(text, ink(text, ruler)) for text in texts(scene)]
+    for text, at in placed:
+        assert text.size >= LEAST_TEXT_PX, text.text
+        assert at.w <= text.area.w + 1, f"wider than its line: {text.text}"
+        assert at.y >= text.within.y - 1, f"above its place: {text.text}"
+        assert at.bottom <= text.within.bottom + 1, f"below its place: {text.text}"
+        assert at.x >= 0
+        assert at.right <= glass.right, f"off the glass: {text.text}"
+        assert at.bottom <= glass.bottom, f"off the glass: {text.text}"
+    for (one, a), (other, b) in combinations(placed, 2):
+        assert not a.meets(b), f"{one.text!r} covers {other.text!r}"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(("language", "size"), product(("zh", "en"), SIZES))
+def test_keys_are_large_enough_and_apart(
+    name: str, language: str, size: str, ruler: Ruler
+) -> None:
+    page = SAMPLES[name]
+    scene = drawn(page, Settings(language, size), ruler)
+    headers = {
+        (key.intent, key.value)
+        for key in dressed(page, Settings()).header
+        if key.intent not in {key.intent for key in page.keys}
+    }
+    for target in targets(scene):
+        least = LEAST_KEY_PX
+        if target.intent is IntentName.TOGGLE:
+            least = LEAST_BOX_PX
+        elif (target.intent, target.value) in headers or target.area.y < 104:
+            least = LEAST_HEADER_KEY_PX
+        assert target.area.h >= least, target
+        assert target.area.w >= least, target
+        assert target.area.bottom <= HEIGHT
+    for one, other in combinations(targets(scene), 2):
+        apart = 0 if one.intent is other.intent is IntentName.TOGGLE else LEAST_GAP_PX
+        around = one.area.inset(-apart / 2)
+        assert not around.meets(other.area.inset(-apart / 2)), (one, other)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(("language", "size"), product(("zh", "en"), SIZES))
+def test_no_text_lies_across_the_edge_of_a_key(
+    name: str, language: str, size: str, ruler: Ruler
+) -> None:
+    scene = drawn(SAMPLES[name], Settings(language, size), ruler)
+    for text in texts(scene):
+        at = ink(text, ruler)
+        for target in targets(scene):
+            if at.meets(target.area):
+                assert target.area.x <= at.x
+                assert at.right <= target.area.right
+                assert target.area.y <= at.y
+                assert at.bottom <= target.area.bottom
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_key_of_a_page_can_be_touched(name: str, size: str, ruler: Ruler) -> None:
+    page = SAMPLES[name]
+    scene = drawn(page, Settings(size=size), ruler)
+    shown = {(target.intent, target.value) for target in targets(scene)}
+    if page.idle is not None:
+        assert {IntentName.EXTEND, IntentName.LEAVE} <= {i for i, _ in shown}
+        return
+    wanted = {(key.intent, key.value) for key in page.keys}
+    wanted |= {(IntentName.TOGGLE, box.name) for box in page.boxes}
+    wanted |= {(IntentName.CHOOSE_SERVICE, tile.service) for tile in page.tiles}
+    wanted |= {(IntentName.CALL_STAFF, ""), (IntentName.LANGUAGE, "")}
+    if page.name is PageName.CONSENT:
+        wanted = {w for w in wanted if w[0] is not IntentName.TOGGLE}
+        assert sum(i is IntentName.TOGGLE for i, _ in shown) == len(page.boxes)
+    assert wanted <= shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_name_of_forty_characters_is_shown_whole(
+    size: str, language: str, ruler: Ruler
+) -> None:
+    scene = drawn(SAMPLES["long_name"], Settings(language, size), ruler)
+    assert LONG_NAME in spoken(scene)
+
+
+def test_the_idle_cover_shows_nothing_of_the_page(ruler: Ruler) -> None:
+    page = replace(SAMPLES["idle"], title=Words("face.title_name", {"name": "王样例"}))
+    assert "王样例" not in spoken(drawn(page, Settings(), ruler))
+
+
+def test_a_simulated_terminal_says_so_on_every_page(ruler: Ruler) -> None:
+    mark = CATALOGUES["zh"].texts["mark.simulated"]
+    for page in SAMPLES.values():
+        assert mark in spoken(drawn(page, Settings(), ruler))
+
+
+def test_a_real_terminal_bears_no_mark(ruler: Ruler) -> None:
+    style = style_of(Settings())
+    look = Look(style, CATALOGUES["zh"], ruler, TIME)
+    scene = scene_of(look, replace(SAMPLES["home"], simulated=False))
+    assert CATALOGUES["zh"].texts["mark.simulated"] not in spoken(scene)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_terminal_without_network_says_so_on_every_page(
+    size: str, language: str, ruler: Ruler
+) -> None:
+    settings = Settings(language, size)
+    said = CATALOGUES[language_of(settings)].texts["mark.offline"]
+    for page in SAMPLES.values():
+        scene = drawn(replace(page, online=False), settings, ruler)
+        assert said in spoken(scene)
+
+
+def test_red_is_for_confirmation_and_its_seal_alone(ruler: Ruler) -> None:
+    for name, page in SAMPLES.items():
+        scene = drawn(page, Settings(), ruler)
+        red = [s for s in texts(scene) if s.colour == "confirm"]
+        assert "".join(s.text for s in red) in {"", "收件完成"}, name
+
+
+def test_there_is_no_seal_beside_a_divorce(ruler: Ruler) -> None:
+    calm = drawn(SAMPLES["ticket"], Settings(theme="calm"), ruler)
+    assert not [s for s in texts(calm) if s.colour == "confirm"]
+
+
+def test_the_last_key_ends_under_the_right_thumb(ruler: Ruler) -> None:
+    scene = drawn(SAMPLES["consent"], Settings(), ruler)
+    (agree,) = [t for t in targets(scene) if t.intent is IntentName.AGREE]
+    assert agree.area.right == 1856
+
+
+def test_an_off_key_says_the_missing_condition_and_takes_no_touch(
+    ruler: Ruler,
+) -> None:
+    scene = drawn(SAMPLES["consent_open"], Settings(), ruler)
+    (agree,) = [t for t in targets(scene) if t.intent is IntentName.AGREE]
+    assert agree.off
+    assert CATALOGUES["zh"].texts["consent.agree_off"] in spoken(scene)
+    assert CATALOGUES["zh"].texts["consent.agree"] not in spoken(scene)
+
+
+def test_the_ticket_number_is_the_largest_text(ruler: Ruler) -> None:
+    scene = drawn(SAMPLES["ticket"], Settings(), ruler)
+    (number,) = [t for t in texts(scene) if t.text == "A012"]
+    assert number.size == max(t.size for t in texts(scene))
+
+
+def test_a_ticket_of_another_length_keeps_its_paper(ruler: Ruler) -> None:
+    slip = Ticket(
+        "A0123456789",
+        Words("ticket.slip", {"service": Words("service.divorce_application")}),
+        SAMPLES["ticket"].office,
+        "2026-11-16 10:52",
+    )
+    scene = drawn(replace(SAMPLES["ticket"], ticket=slip), Settings(), ruler)
+    (number,) = [t for t in texts(scene) if t.text == slip.number]
+    assert ink(number, ruler).right <= 784
