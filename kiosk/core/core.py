@@ -44,7 +44,12 @@ class Core:
 
     def __post_init__(self) -> None:
         self.rim = Rim(
-            self.books, self.desk, self.feed, self._called, self._not_committed
+            self.books,
+            self.desk,
+            self.feed,
+            self._called,
+            self._not_committed,
+            self.show,
         )
         self.state = replace(self.state, now=self.clock.seconds())
         self._known = self._statuses()

@@ -19,7 +19,7 @@ from kiosk.visit.events import (
     TicketHeld,
     TicketPrinted,
 )
-from kiosk.visit.state import Device, Face, Trouble
+from kiosk.visit.state import Device, Face, Printing, Trouble
 
 NOT_USABLE: Final = frozenset(
     {
@@ -40,10 +40,20 @@ CARD_DETAILS: Final[Mapping[str, Trouble]] = {
     "line_noise": Trouble.CARD_UNREADABLE,
     "garbled": Trouble.CARD_UNREADABLE,
 }
-PRINTER_NOTICES: Final[Mapping[str, str]] = {
-    "paperOut": "no_paper",
-    "offline": "printer_offline",
+PRINTER_NOTICES: Final[Mapping[str, Printing]] = {
+    "paperOut": Printing.NO_PAPER,
+    "offline": Printing.PRINTER_OFFLINE,
+    "spoolerDown": Printing.PRINTER_OFFLINE,
+    "paperJam": Printing.STOPPED,
+    "coverOpen": Printing.STOPPED,
+    "trayFull": Printing.STOPPED,
+    "tonerOut": Printing.STOPPED,
+    "stopped": Printing.STOPPED,
+    "noDriver": Printing.STOPPED,
+    "otherFault": Printing.STOPPED,
+    "silent": Printing.SLOW,
 }
+"""Notices that hold a paper up; of the others (toner low, progress) nobody is told."""
 
 
 def device_of(status: Status) -> Device:

@@ -68,7 +68,7 @@ class Rim:
     """What the flow's effects are carried out with.
 
     ``feed`` takes the events that come of them, ``called`` what staff are called for,
-    ``failed`` why something could not be committed.
+    ``failed`` why something could not be committed, ``show`` the page that stands.
     """
 
     books: Books
@@ -76,6 +76,7 @@ class Rim:
     feed: Callable[[Event], None]
     called: Callable[[str], None]
     failed: Callable[[str], None]
+    show: Callable[[], None]
     visit: uuid.UUID | None = None
     _lane: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
     _watching: "asyncio.Task[None] | None" = None
@@ -101,7 +102,8 @@ class Rim:
             case CallStaff(reason):
                 self.called(reason)
             case Wipe():
-                self._lane.put_nowait(self._wipe)
+                clearing = asyncio.create_task(self._clear_screen())
+                self._lane.put_nowait(lambda: self._wipe(clearing))
             case BeginVisit(service):
                 self._begin(service)
             case _ if self.visit is not None:
@@ -144,11 +146,16 @@ class Rim:
     async def _submit(self, visit: uuid.UUID, handed_in: Visit) -> None:
         self.feed(await self.books.submit(visit, handed_in))
 
-    async def _wipe(self) -> None:
+    async def _clear_screen(self) -> None:
+        """Wipe the screen at once, whatever is still under way, and show the page."""
+        await self.desk.screen.wipe()
+        self.show()
+
+    async def _wipe(self, clearing: "asyncio.Task[None]") -> None:
         self._stop_printing()
         self.visit = None
         self.desk.release()
-        await self.desk.screen.wipe()
+        await clearing
         gc.collect()
         _log.info("visit=wiped")
         self.feed(Wiped())

@@ -77,6 +77,14 @@ PRINTER: Final[Mapping[Printing, Answer]] = {
         _fault("printer.offline", "printer.offline_advice"),
         picture="printer_stopped",
     ),
+    Printing.STOPPED: Answer(
+        _fault("printer.stopped", "printer.stopped_advice"),
+        picture="printer_stopped",
+    ),
+    Printing.SLOW: Answer(
+        _fault("printer.timeout", "printer.timeout_advice"),
+        picture="printer_stopped",
+    ),
     Printing.FAILED: Answer(
         _fault("printer.stopped", "printer.stopped_advice"),
         picture="printer_stopped",

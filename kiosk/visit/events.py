@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from kiosk.visit.state import Face, Person, Terminal, Trouble
+from kiosk.visit.state import Face, Person, Printing, Terminal, Trouble
 from ui.pages import IntentName
 
 
@@ -94,9 +94,9 @@ class TicketPrinted:
 
 @dataclass(frozen=True, slots=True)
 class TicketHeld:
-    """The printer waits for ``why``: ``no_paper`` or ``printer_offline``."""
+    """The printer waits, and why: the job is kept and may yet print."""
 
-    why: str
+    why: Printing
 
 
 @dataclass(frozen=True, slots=True)

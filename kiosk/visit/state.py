@@ -59,6 +59,8 @@ class Printing(StrEnum):
     PRINTED = "printed"
     NO_PAPER = "no_paper"
     PRINTER_OFFLINE = "printer_offline"
+    STOPPED = "stopped"
+    SLOW = "slow"
     FAILED = "failed"
 
 

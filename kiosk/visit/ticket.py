@@ -1,6 +1,8 @@
 """From the committed entry to the farewell: the number, its paper, and thanks."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from domain.events import Kind
 from domain.policy.profile import Profile
@@ -17,6 +19,14 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.state import Outcome, Printing, State, Step, Visit
 from kiosk.visit.turn import Turn, at_home, ended, entered, open_visit, staff_called
+
+HELD: Final[Mapping[Printing, str]] = {
+    Printing.NO_PAPER: "printer_no_paper",
+    Printing.PRINTER_OFFLINE: "printer_offline",
+    Printing.STOPPED: "printer_stopped",
+    Printing.SLOW: "printer_slow",
+}
+"""What the printer waits for, as staff are called."""
 
 
 def submitted(state: State, event: Submitted, _profile: Profile) -> Turn:
@@ -46,8 +56,7 @@ def printed(state: State, _event: TicketPrinted, _profile: Profile) -> Turn:
 
 def held(state: State, event: TicketHeld, _profile: Profile) -> Turn:
     """Say what the printer waits for, and call staff."""
-    why = Printing(event.why)
-    return _troubled(state, why, "printer_" + why.value)
+    return _troubled(state, event.why, HELD[event.why])
 
 
 def wait_ended(state: State, _event: PrintWaitEnded, _profile: Profile) -> Turn:

@@ -2,7 +2,6 @@
 
 import inspect
 import typing
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -39,6 +38,7 @@ from kiosk.visit.state import (
     Device,
     Face,
     Person,
+    Printing,
     State,
     Step,
     Terminal,
@@ -86,7 +86,7 @@ EVENTS: tuple[Event, ...] = (
     Submitted("A012", ISSUED),
     JournalFailed(),
     TicketPrinted(),
-    TicketHeld("no_paper"),
+    TicketHeld(Printing.NO_PAPER),
     PrintWaitEnded(),
     PrintFailed(),
     Wiped(),
@@ -116,13 +116,6 @@ def state_at(step: Step) -> State:
     return State(step, terminal, visit=visit)
 
 
-def pairs_not_allowed() -> Iterator[tuple[Step, Event]]:
-    for step in Step:
-        for event in EVENTS:
-            if cue_of(event) not in WAYS[step]:
-                yield step, event
-
-
 def test_every_step_has_its_row() -> None:
     assert set(WAYS) == set(Step)
 
@@ -131,11 +124,11 @@ def test_the_events_tried_here_are_all_there_are() -> None:
     assert {cue_of(event) for event in EVENTS} == set(CUES)
 
 
-@pytest.mark.parametrize(("step", "event"), list(pairs_not_allowed()))
-def test_what_is_not_in_the_table_is_not_allowed(
-    step: Step, event: Event, profile: Profile
-) -> None:
-    assert after(state_at(step), event, 1.0, profile) is None
+@pytest.mark.parametrize("step", list(Step))
+def test_what_is_not_in_the_table_is_not_allowed(step: Step, profile: Profile) -> None:
+    for event in EVENTS:
+        turn = after(state_at(step), event, 1.0, profile)
+        assert (turn is None) == (cue_of(event) not in WAYS[step])
 
 
 @pytest.mark.parametrize("step", list(Step))
