@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench import demo, pictures
+from bench import demo
 from bench.journeys import journey
 
 
@@ -11,7 +11,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one of the bench's programs and return its exit status."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for program in (demo, journey, pictures):
+    for program in (demo, journey):
         program.add_to(verbs)
     chosen = parser.parse_args(arguments)
     status: int = chosen.run(chosen)

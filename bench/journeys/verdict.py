@@ -27,7 +27,7 @@ def judge(desk: Desk, said: Sequence[str], printed: Sequence[str]) -> dict[str, 
     facts = {
         "centre": str(ledger.records),
         "journal": str(ledger.journal),
-        "prints": [str(path) for path in desk.site.terminal.printer.printed()],
+        "prints": [str(path) for path in desk.site.terminal.printed()],
         "said": list(said),
         "printed": list(printed),
     }

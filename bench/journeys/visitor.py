@@ -4,6 +4,7 @@ Everything goes the way a person's goes: labels are found where the screen shows
 touches arrive through the display, cards lie on the reader's wire.
 """
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
@@ -100,23 +101,18 @@ class Visitor:
         return self.see(*then)
 
     def tick(self, box: str) -> None:
-        """Touch a box until it says that it is ticked."""
+        """Touch a box until it is seen ticked."""
 
         def ticked(texts: list[Label]) -> bool | None:
-            return self._ticks(texts) > before or None
+            return any(one.ticked and box in one.label for one in texts) or None
 
-        before = self._ticks(self.texts())
         for _ in range(TOUCHES):
+            if ticked(self.texts()):
+                return
             self.press(box)
-            try:
+            with contextlib.suppress(NotShown):
                 self.await_that(f"tick at {box}", ticked, LOST_TOUCH_S)
-            except NotShown:
-                continue
-            return
         self.await_that(f"tick at {box}", ticked, LOST_TOUCH_S)
-
-    def _ticks(self, texts: list[Label]) -> int:
-        return sum(text.label == "已同意" for text in texts)
 
     def choose(self, service: str = "结婚登记") -> None:
         """Begin a visit for ``service``."""

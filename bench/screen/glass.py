@@ -16,8 +16,9 @@ class Label:
     y: int
     w: int
     h: int
-    key: bool
+    key: bool = False
     off: bool = False
+    ticked: bool = False
 
     @property
     def middle(self) -> tuple[int, int]:

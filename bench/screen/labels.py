@@ -1,9 +1,12 @@
 """A scene becomes what a person reads on it: texts in their places, and keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bench.screen.glass import Label
-from ui.shapes import Area, Scene, Target, Text
+from ui.shapes import Area, Icon, Scene, Target, Text
+
+TICK = "check"
 
 
 def labels_of(scene: Scene) -> list[Label]:
@@ -13,7 +16,8 @@ def labels_of(scene: Scene) -> list[Label]:
     """
     keys = [shape for shape in scene if isinstance(shape, Target)]
     texts = list(_paragraphs(scene))
-    found = [_key(key, texts) for key in keys]
+    ticks = [s.area for s in scene if isinstance(s, Icon) and s.name == TICK]
+    found = [_key(key, texts, ticks) for key in keys]
     found += [
         _label(text, area)
         for text, area in texts
@@ -61,11 +65,12 @@ def _lies_on(text: Area, key: Area) -> bool:
     return key.holds(text.x + text.w / 2, text.y + text.h / 2)
 
 
-def _key(key: Target, texts: list[tuple[str, Area]]) -> Label:
+def _key(key: Target, texts: list[tuple[str, Area]], ticks: list[Area]) -> Label:
     words = " ".join(text for text, area in texts if _lies_on(area, key.area))
-    return _label(words, key.area, key=True, off=key.off)
+    ticked = any(_lies_on(tick, key.area) for tick in ticks)
+    return replace(_label(words, key.area), key=True, off=key.off, ticked=ticked)
 
 
-def _label(text: str, area: Area, *, key: bool = False, off: bool = False) -> Label:
+def _label(text: str, area: Area) -> Label:
     x, y, w, h = (round(side) for side in (area.x, area.y, area.w, area.h))
-    return Label(text, x, y, w, h, key=key, off=off)
+    return Label(text, x, y, w, h)
