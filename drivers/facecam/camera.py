@@ -28,12 +28,17 @@ class Camera:
     ``sink`` (the preview) gets every picture in the reading thread while it is set.
     """
 
-    def __init__(self, source: str, opener: Opener = pictures) -> None:
-        self._source, self._opener = source, opener
+    def __init__(
+        self,
+        source: str,
+        opener: Opener = pictures,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._source, self._opener, self._clock = source, opener, clock
         self._news = threading.Condition()
         self._stopping = threading.Event()
         self._newest: Frame | None = None
-        self._came_s = self._changed_s = time.monotonic()
+        self._came_s = self._changed_s = clock()
         self._digest = 0
         self._count = 0
         self._fault = "starting"
@@ -50,7 +55,7 @@ class Camera:
     def trouble(self) -> str | None:
         """Return what is wrong with the stream, such as ``frozen``, or ``None``."""
         with self._news:
-            now_s = time.monotonic()
+            now_s = self._clock()
             if self._fault:
                 return self._fault
             if now_s - self._came_s > SILENT_S:
@@ -95,7 +100,7 @@ class Camera:
         digest = zlib.crc32(picture[::4, ::4].tobytes())
         with self._news:
             self._count += 1
-            self._came_s = time.monotonic()
+            self._came_s = self._clock()
             if digest != self._digest:
                 self._digest, self._changed_s = digest, self._came_s
             self._fault = ""

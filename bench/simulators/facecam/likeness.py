@@ -94,13 +94,13 @@ class Likeness:
         relief = np.zeros((self._height, self._width), np.float32)
         for corners in _triangles(points[:, :2], (self._width, self._height)):
             shape = np.round(points[list(corners), :2]).astype(np.int32)
-            cv2.fillConvexPoly(relief, shape, float(depth[list(corners)].mean()))
+            cv2.fillConvexPoly(relief, shape, (float(depth[list(corners)].mean()),))
         fine = cv2.GaussianBlur(np.maximum(relief, 0), (0, 0), FINE_PX)
         coarse = cv2.GaussianBlur(np.maximum(relief, 0), (0, 0), COARSE_PX)
         outline = points[list(OVAL), :2]
         dome = self._dome(outline)
         face = np.zeros_like(relief)
-        cv2.fillPoly(face, [np.round(outline).astype(np.int32)], 1.0)
+        cv2.fillPoly(face, [np.round(outline).astype(np.int32)], (1.0,))
         inside = cv2.GaussianBlur(cv2.erode(face, INNER), (0, 0), FINE_PX)
         deep = (
             float(depth.max()) * DOME_PART * dome
@@ -122,7 +122,7 @@ class Likeness:
         return dome
 
     def _before_turn(self, yaw: float) -> tuple[Field, Field]:
-        """Return where each pixel was before the turn: the move, undone step by step."""
+        """Return where each pixel was before the turn: the move undone, by steps."""
         if yaw == 0:
             return self._x, self._y
         middle = float(self._points[list(CHEEKS), 0].mean())

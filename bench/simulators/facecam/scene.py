@@ -104,7 +104,8 @@ class Studio:
                 self._drawings.clear()
             likeness = self._likenesses[person]
             self._drawings[key] = likeness.drawn(Pose(yaw_deg=yaw, shut=shut))
-        return self._drawings[key]
+        drawn: Picture = self._drawings[key]
+        return drawn
 
     def _grained(self, picture: Picture, noise: int) -> Picture:
         grain = self._noises[noise % NOISES]
@@ -117,7 +118,8 @@ def _backdrop(portrait: Picture) -> Picture:
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
     away = np.hypot((columns - WIDTH / 2) / WIDTH, (rows - HEIGHT * 0.4) / HEIGHT)
     light = 1.05 - 0.18 * away**1.5
-    return np.clip(corner * light[..., None], 0, 255).astype(np.uint8)
+    shaded: Picture = np.clip(corner * light[..., None], 0, 255).astype(np.uint8)
+    return shaded
 
 
 def _noises(draw: np.random.Generator) -> list[NDArray[np.int16]]:

@@ -1,0 +1,173 @@
+"""The newest frame, streams that freeze or break, and MJPEG that is none."""
+
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from drivers.contract import DeviceError, Garbled, Offline, Refused
+from drivers.facecam import mjpeg, source
+from drivers.facecam.camera import FROZEN_S, SILENT_S, Camera
+from drivers.facecam.frames import Picture
+from drivers.facecam.source import Wait
+
+Eventually = Callable[[Callable[[], bool]], None]
+
+
+def grey(level: int) -> Picture:
+    return np.full((8, 8, 3), level % 256, np.uint8)
+
+
+class Clock:
+    """A clock the test holds."""
+
+    now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def counting(_source: str, wait: Wait) -> Iterator[Picture]:
+    for number in count():
+        if wait(0.001):
+            return
+        yield grey(number)
+
+
+def repeating(_source: str, wait: Wait) -> Iterator[Picture]:
+    while not wait(0.001):
+        yield grey(7)
+
+
+def test_only_the_newest_frame_is_kept(eventually: Eventually) -> None:
+    camera = Camera("any", counting)
+    first = camera.after(0, 5)
+    assert first is not None
+    eventually(lambda: (camera.after(first.number + 10, 5)) is not None)
+    assert camera.trouble() is None
+    camera.close()
+    assert camera.after(0, 0) is None
+
+
+def test_pictures_that_never_change_are_frozen(eventually: Eventually) -> None:
+    clock = Clock()
+    camera = Camera("any", repeating, clock)
+    eventually(lambda: camera.trouble() is None)
+    clock.now_s += FROZEN_S + 0.1
+    eventually(lambda: camera.trouble() == "frozen")
+    camera.close()
+
+
+def test_a_source_that_falls_silent_has_no_frames(eventually: Eventually) -> None:
+    clock = Clock()
+
+    def once(_source: str, wait: Wait) -> Iterator[Picture]:
+        yield grey(1)
+        wait(30)
+
+    camera = Camera("any", once, clock)
+    eventually(lambda: camera.trouble() is None)
+    clock.now_s += SILENT_S + 0.1
+    assert camera.trouble() == "no_frames"
+    camera.close()
+
+
+def test_a_source_that_breaks_is_opened_again(eventually: Eventually) -> None:
+    opened: list[int] = []
+
+    def breaks_once(_source: str, wait: Wait) -> Iterator[Picture]:
+        opened.append(1)
+        if len(opened) == 1:
+            raise Offline("no_stream")
+        yield from counting("", wait)
+
+    camera = Camera("any", breaks_once)
+    eventually(lambda: len(opened) > 1 and camera.trouble() is None)
+    camera.close()
+
+
+def test_a_film_that_ended_stays_ended(eventually: Eventually, tmp_path: Path) -> None:
+    film = tmp_path / "film.avi"
+    writer = cv2.VideoWriter(
+        str(film), cv2.VideoWriter.fourcc(*"MJPG"), 100, (64, 48), isColor=True
+    )
+    for number in range(5):
+        writer.write(np.full((48, 64, 3), number * 40, np.uint8))
+    writer.release()
+    camera = Camera(f"file:{film}")
+    eventually(lambda: camera.trouble() == "ended")
+    assert camera.after(0, 1) is not None
+    camera.close()
+
+
+def test_forgetting_drops_the_frame_and_the_preview() -> None:
+    shown: list[Picture] = []
+    clock = threading.Event()
+
+    def two(_source: str, wait: Wait) -> Iterator[Picture]:
+        yield grey(1)
+        clock.wait(10)
+        yield grey(2)
+        wait(10)
+
+    camera = Camera("any", two)
+    camera.show_on(shown.append)
+    first = camera.after(0, 5)
+    assert first is not None
+    before = len(shown)
+    camera.forget()
+    assert camera.after(0, 0) is None
+    clock.set()
+    assert camera.after(1, 5) is not None
+    assert len(shown) == before
+    camera.close()
+
+
+def test_what_is_not_of_this_machine_is_simulated() -> None:
+    assert source.is_simulated("http://127.0.0.1/visible.mjpg")
+    assert source.is_simulated("file:/film.avi")
+    assert not source.is_simulated("v4l2:/dev/video0")
+
+
+def test_a_camera_that_is_not_there_is_offline() -> None:
+    with pytest.raises(Offline, match="no_camera"):
+        next(source.pictures("v4l2:/dev/video-none", lambda _s: False))
+
+
+def test_an_unknown_kind_of_source_is_refused() -> None:
+    with pytest.raises(Refused):
+        source.pictures("ftp://camera", lambda _s: False)
+
+
+HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "fault", "detail"),
+    [
+        (b"HTTP/1.0 404 Gone\r\n\r\n", Offline, "no_stream"),
+        (HEAD, Offline, "no_frames"),
+        (HEAD + b"--x\r\nContent-Length: 9\r\n\r\nshort", Offline, "no_frames"),
+        (HEAD + b"--x\r\nContent-Length: 4\r\n\r\nnone", Garbled, "not_a_picture"),
+        (HEAD + b"Content-Length: 99999999\r\n\r\n", Garbled, "part_too_long"),
+        (b"no HTTP at all\r\n\r\n", Offline, "no_frames"),
+    ],
+)
+def test_a_stream_that_is_none_is_named(
+    sent: bytes, fault: type[DeviceError], detail: str
+) -> None:
+    class Camera(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.connection.recv(4096)
+            self.wfile.write(sent)
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Camera) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/"
+        with pytest.raises(fault, match=detail):
+            next(mjpeg.pictures(url, lambda: True))

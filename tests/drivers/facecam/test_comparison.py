@@ -1,0 +1,85 @@
+"""Real portraits and the bench's people: who is who."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from bench.people.faces import CARD_WEBP_BYTES, card_photo, card_webp, portrait
+from drivers.facecam.comparison import Comparer, Embedding, NoFace, distance, score
+from drivers.facecam.frames import Picture
+from drivers.facecam.mesh import Finder
+
+PASS = 0.45
+STAFF = 0.60
+
+
+@pytest.fixture(scope="module")
+def known(
+    portraits: dict[str, Picture], finder: Finder, comparer: Comparer
+) -> dict[str, Embedding]:
+    return {n: embedded(p, finder, comparer) for n, p in portraits.items()}
+
+
+def embedded(picture: Picture, finder: Finder, comparer: Comparer) -> Embedding:
+    face = finder.face(picture, finder.boxes(picture)[0])
+    assert face is not None
+    return comparer.embedding(picture, face)
+
+
+def test_the_same_real_person_smiling_and_speaking_passes(
+    known: dict[str, Embedding],
+) -> None:
+    assert distance(known["man_one_smiling"], known["man_one_speaking"]) < PASS
+
+
+def test_different_real_people_fail(known: dict[str, Embedding]) -> None:
+    different = ["man_one_smiling", "man_two", "woman_one", "woman_two"]
+    for one in different:
+        for other in different:
+            assert one == other or distance(known[one], known[other]) > STAFF
+
+
+def test_a_real_portrait_shrunk_to_a_card_photo_still_passes(
+    portraits: dict[str, Picture],
+    known: dict[str, Embedding],
+    finder: Finder,
+    comparer: Comparer,
+) -> None:
+    small = cv2.resize(portraits["man_one_smiling"], (102, 102))
+    card = comparer.card_embedding(small, finder)
+    assert distance(card, known["man_one_speaking"]) < PASS
+    assert distance(card, known["man_two"]) > STAFF
+
+
+@pytest.mark.parametrize(("person", "other"), [("a", "b"), ("b", "a")])
+def test_the_photo_on_the_card_is_its_owner_and_nobody_else(
+    person: str,
+    other: str,
+    card_of: Callable[[str], Embedding],
+    finder: Finder,
+    comparer: Comparer,
+) -> None:
+    assert len(card_webp(person)) <= CARD_WEBP_BYTES
+    card = card_of(person)
+    assert distance(card, embedded(portrait(person), finder, comparer)) < PASS
+    assert distance(card, embedded(portrait(other), finder, comparer)) > 0.70
+
+
+def test_the_card_photo_has_the_size_of_the_real_one() -> None:
+    coded = np.frombuffer(card_photo("a"), np.uint8)
+    assert cv2.imdecode(coded, cv2.IMREAD_COLOR).shape == (126, 102, 3)
+
+
+def test_a_card_photo_without_a_face_is_no_face(
+    finder: Finder, comparer: Comparer
+) -> None:
+    with pytest.raises(NoFace):
+        comparer.card_embedding(np.full((126, 102, 3), 200, np.uint8), finder)
+
+
+def test_one_bad_picture_does_not_tip_the_score() -> None:
+    card = np.zeros(128)
+    near, far = np.full(128, 0.01), np.full(128, 1.0)
+    assert score(card, [near, far, near]) == pytest.approx(distance(card, near))
