@@ -344,10 +344,10 @@ class Site:
         """Wait for ingest to reach the broker: before its first time nothing waits."""
         until(lambda: self.rows("SELECT 1 FROM workers WHERE connected") != [])
 
-    def rows(self, query: str) -> list[tuple[object, ...]]:
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """Read the records with plain SQL and no library of ours."""
         with closing(sqlite3.connect(self.home.database)) as connection:
-            return connection.execute(query).fetchall()
+            return connection.execute(query, values).fetchall()
 
     def trust(self) -> ssl.SSLContext:
         """Return a client's context that knows this centre alone."""
@@ -384,6 +384,11 @@ class WireTerminal:
     bus: Bus
     heard: Queue[Message]
     online: threading.Event
+
+    @property
+    def name(self) -> str:
+        """The terminal's id."""
+        return self.told.terminal
 
     def publish(self, letter: Letter) -> None:
         """Send a letter and wait for the broker to have it."""
@@ -483,9 +488,19 @@ def csr() -> Callable[[str, ec.EllipticCurvePrivateKey], str]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    home = Home(tmp_path / "centre")
+    yield from made(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def site_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from made(tmp_path_factory.mktemp("site"))
+
+
+def made(folder: Path) -> Iterator[Site]:
+    """Make a centre by its own command; end what it started."""
+    home = Home(folder / "centre")
     zero = [f"--{name}-port=0" for name in ("broker", "api", "enrol", "web")]
     assert main(["init", "--home", str(home.root), *zero]) == 0
-    made = Site(home, load(home))
-    yield made
-    made.end()
+    site = Site(home, load(home))
+    yield site
+    site.end()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     Running: TypeAlias = tuple[Site, Served, WireTerminal]
 
+ENTRIES = "SELECT seq, hash FROM entries WHERE terminal = ? ORDER BY seq"
+REFUSALS = "SELECT cause, size FROM refusals WHERE terminal = ? ORDER BY id"
 Until = Callable[[Callable[[], bool]], None]
 
 DIES_BETWEEN_COMMIT_AND_ACKNOWLEDGEMENT = """
@@ -42,29 +45,49 @@ main(["serve", "--only", "ingest", "--home", sys.argv[1]])
 
 @pytest.fixture
 def running(site: Site, tmp_path: Path) -> Running:
-    """Return a site with broker and server running, and an enrolled terminal."""
+    """Return a centre of this test's own, and an enrolled terminal."""
     site.start_broker()
     served = site.serve()
     site.ingest_listens()
-    terminal = site.enrolled("SF-01", tmp_path / "SF-01", served.ready["enrol"])
-    return site, served, terminal
+    return site, served, site.enrolled("SF-01", tmp_path / "own", served.ready["enrol"])
+
+
+@pytest.fixture(scope="module")
+def shared(site_of_module: Site) -> tuple[Site, Served]:
+    """Return a centre that serves every test here that does it no harm."""
+    site_of_module.start_broker()
+    served = site_of_module.serve()
+    site_of_module.ingest_listens()
+    return site_of_module, served
+
+
+@pytest.fixture
+def one(shared: tuple[Site, Served], tmp_path: Path, numbers: Iterator[int]) -> Running:
+    """Return the shared centre and a terminal of this test's own."""
+    site, served = shared
+    name = f"SF-{next(numbers):02d}"
+    return site, served, site.enrolled(name, tmp_path / name, served.ready["enrol"])
+
+
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[int]:
+    return count(1)
 
 
 def test_what_an_enrolled_terminal_publishes_is_stored_and_receipted(
-    running: Running,
+    one: Running,
 ) -> None:
-    site, _, terminal = running
+    site, _, terminal = one
     entries = terminal.fake.check_in("A012")
     terminal.publish(terminal.fake.journal_letter(entries))
     receipt = terminal.receipt(len(entries))
     assert receipt.journal == terminal.fake.journal
     assert receipt.hash == entries[-1].hash
-    assert site.rows("SELECT seq, hash FROM entries ORDER BY seq") == [
+    assert site.rows(ENTRIES, terminal.name) == [
         (entry.seq, entry.hash) for entry in entries
     ]
-    assert site.rows("SELECT ticket, service, outcome FROM visits") == [
-        ("A012", "marriage", "done")
-    ]
+    visits = "SELECT ticket, service, outcome FROM visits WHERE terminal = ?"
+    assert site.rows(visits, terminal.name) == [("A012", "marriage", "done")]
 
 
 def test_ingest_killed_between_commit_and_acknowledgement_doubles_nothing(
@@ -128,63 +151,60 @@ def test_a_restarted_broker_is_given_the_receipts_again(
     assert terminal.receipt(len(entries)).seq == len(entries)
 
 
-def test_a_terminal_cannot_speak_for_another(
-    running: Running,
-) -> None:
-    site, _, terminal = running
-    topic = topics.up("SF-02", topics.Up.JOURNAL)
+def test_a_terminal_cannot_speak_for_another(one: Running) -> None:
+    site, _, terminal = one
     assert terminal.online.wait(20)
     with pytest.raises(Refused):
-        terminal.bus.publish(topic, b"[]").result(20)
-    assert site.rows("SELECT terminal FROM refusals") == []
+        terminal.bus.publish("kiosk/XX-01/up/journal", b"[]").result(20)
+    entries = terminal.fake.check_in("A001")
+    terminal.publish(terminal.fake.journal_letter(entries))
+    terminal.receipt(len(entries))
+    assert site.rows(REFUSALS, "XX-01") == []
 
 
 def test_a_batch_of_another_terminals_entries_is_refused(
-    running: Running, eventually: Until
+    one: Running, eventually: Until
 ) -> None:
-    site, _, terminal = running
-    terminal.fake.terminal = "SF-02"
+    site, _, terminal = one
+    terminal.fake.terminal = "XX-01"
     stolen = terminal.fake.journal_letter(terminal.fake.check_in("A001"))
-    terminal.fake.terminal = "SF-01"
+    terminal.fake.terminal = terminal.name
     terminal.publish(terminal.fake.letter(topics.Up.JOURNAL, stolen.payload))
-    eventually(lambda: site.rows("SELECT 1 FROM refusals") != [])
-    assert site.rows("SELECT terminal, cause FROM refusals") == [
-        ("SF-01", "0.data.terminal")
-    ]
-    assert site.rows("SELECT 1 FROM entries") == []
+    eventually(lambda: site.rows(REFUSALS, terminal.name) != [])
+    assert site.rows(REFUSALS, terminal.name)[0][0] == "0.data.terminal"
+    assert site.rows(ENTRIES, "XX-01") == []
 
 
 def test_malformed_and_oversized_messages_are_refused_by_name_and_hold_nothing_up(
-    running: Running, eventually: Until
+    one: Running, eventually: Until
 ) -> None:
-    site, _, terminal = running
+    site, _, terminal = one
     terminal.publish(terminal.fake.letter(topics.Up.JOURNAL, b"{not json"))
     oversized = b"x" * (MAX_MESSAGE_BYTES + 1)
-    topic = topics.up("SF-01", topics.Up.JOURNAL)
+    topic = topics.up(terminal.name, topics.Up.JOURNAL)
     # Past the wrapper, which would not send it.
     terminal.bus._client.publish(topic, oversized, qos=1)
     entries = terminal.fake.check_in("A003")
     terminal.publish(terminal.fake.journal_letter(entries))
     assert terminal.receipt(len(entries)).seq == len(entries)
-    eventually(lambda: len(site.rows("SELECT 1 FROM refusals")) == 2)
-    assert site.rows("SELECT cause, size FROM refusals ORDER BY id") == [
+    eventually(lambda: len(site.rows(REFUSALS, terminal.name)) == 2)
+    assert site.rows(REFUSALS, terminal.name) == [
         ("json_invalid", 9),
         ("too_large", len(oversized)),
     ]
-    assert site.rows("SELECT count(*) FROM alerts WHERE name='message_refused'") == [
-        (2,)
-    ]
+    raised = "SELECT name FROM alerts WHERE terminal = ?"
+    assert site.rows(raised, terminal.name) == [("message_refused",)] * 2
 
 
 def test_a_material_goes_up_in_pieces_and_the_receipt_stops_asking_for_it(
-    running: Running,
+    one: Running,
 ) -> None:
-    _, _, terminal = running
+    _, _, terminal = one
     name, sealed = terminal.fake.material(b"picture" * 5000)
     entries = terminal.fake.check_in("A001", materials=(name,))
     terminal.publish(terminal.fake.journal_letter(entries))
     assert terminal.receipt(len(entries)).awaited == (name,)
-    path = f"/terminals/SF-01/materials/{name}"
+    path = f"/terminals/{terminal.name}/materials/{name}"
     length = {"Upload-Length": str(len(sealed))}
     with terminal.client() as client:
         assert client.head(path).status_code == 404
@@ -201,20 +221,19 @@ def test_a_material_goes_up_in_pieces_and_the_receipt_stops_asking_for_it(
 
 
 def test_the_terminal_api_wants_a_certificate_and_only_the_holders_own_id(
-    running: Running, tmp_path: Path
+    one: Running, tmp_path: Path
 ) -> None:
-    site, served, terminal = running
+    site, served, terminal = one
+    path = f"/terminals/{terminal.name}/materials/{'0' * 64}"
     with pytest.raises(httpx.HTTPError):
-        httpx.head(
-            f"{served.ready['api']}/terminals/SF-01/materials/{'0' * 64}",
-            verify=site.trust(),
-        )
-    other = site.enrolled("SF-02", tmp_path / "SF-02", served.ready["enrol"])
+        httpx.head(f"{served.ready['api']}{path}", verify=site.trust())
+    other = site.enrolled("YL-01", tmp_path / "YL-01", served.ready["enrol"])
     with other.client() as client:
-        answer = client.patch(f"/terminals/SF-01/materials/{'0' * 64}")
+        answer = client.patch(path)
     assert answer.status_code == 403
     assert answer.json()["error"] == "another_terminal"
-    assert terminal.told.terminal == "SF-01"
+    with terminal.client() as client:
+        assert client.head(path).status_code == 404
 
 
 def test_a_revoked_terminal_is_turned_away_everywhere(
@@ -242,13 +261,13 @@ def test_a_revoked_terminal_is_turned_away_everywhere(
 
 @pytest.mark.parametrize("damage", ["wrong", "reused", "other"])
 def test_a_code_that_does_not_fit_gets_no_certificate(
-    site: Site, csr: Callable[..., str], damage: str
+    shared: tuple[Site, Served], csr: Callable[..., str], damage: str
 ) -> None:
-    served = site.serve("--only", "enrol", "--only", "api")
-    code = site.command("enrol", "SF-01")
+    site, served = shared
+    code = site.command("enrol", f"CS-{damage}")
     if damage == "wrong":
         code = "0" * 20
-    name = "SF-02" if damage == "other" else "SF-01"
+    name = "CS-elsewhere" if damage == "other" else f"CS-{damage}"
     key = ec.generate_private_key(ec.SECP256R1())
     request = {"terminal": name, "code": code, "csr_pem": csr(name, key)}
     tries = 2 if damage == "reused" else 1
@@ -258,7 +277,8 @@ def test_a_code_that_does_not_fit_gets_no_certificate(
     ]
     assert answers[-1].status_code == 403
     assert answers[-1].json()["error"] == "not_admitted"
-    assert site.rows("SELECT count(*) FROM certificates") == [(tries - 1,)]
+    issued = "SELECT count(*) FROM certificates WHERE terminal = ?"
+    assert site.rows(issued, name) == [(tries - 1,)]
 
 
 def test_terminals_are_told_the_addresses_they_reach_the_centre_by(
