@@ -35,7 +35,8 @@ def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "glass" in request.fixturenames:
         used: Glass = request.getfixturevalue("glass")
-        used.showing.wipe()
+        if used.showing.page is not None:
+            used.showing.wipe()
         used.sent.clear()
 
 

@@ -41,7 +41,9 @@ def test_new_lines_are_kept() -> None:
 
 
 def test_balanced_lines_are_about_equally_long() -> None:
-    assert balanced("请把身份证平放在读", 16, wide) == ("请把身份证", "平放在读")
+    text = "请把身份证平放在读"
+    in_pixels = balanced(text, 16 * 16, lambda part: 16 * wide(part))
+    assert in_pixels == ("请把身份证", "平放在读")
 
 
 def test_balancing_never_tears_a_word() -> None:

@@ -83,7 +83,7 @@ def test_nothing_is_clipped_covered_or_too_small(
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-@pytest.mark.parametrize(("language", "size"), product(("zh", "en"), SIZES))
+@pytest.mark.parametrize(("language", "size"), tuple(product(("zh", "en"), SIZES)))
 def test_keys_are_large_enough_and_apart(
     name: str, language: str, size: str, ruler: Ruler
 ) -> None:
@@ -110,7 +110,7 @@ def test_keys_are_large_enough_and_apart(
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-@pytest.mark.parametrize(("language", "size"), product(("zh", "en"), SIZES))
+@pytest.mark.parametrize(("language", "size"), tuple(product(("zh", "en"), SIZES)))
 def test_no_text_lies_across_the_edge_of_a_key(
     name: str, language: str, size: str, ruler: Ruler
 ) -> None:
