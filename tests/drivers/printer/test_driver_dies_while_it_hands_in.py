@@ -80,8 +80,9 @@ def deaf_line(tmp_path: Path, simulator: SimulatedPrinter) -> Iterator[DeafLine]
 
 
 def test_a_paper_whose_driver_was_killed_while_handing_in_is_printed_once(
-    desk: Desk, deaf_line: DeafLine, root: Path, tmp_path: Path
+    desk: Desk, ticket: bytes, deaf_line: DeafLine, root: Path, tmp_path: Path
 ) -> None:
+    desk.pdf = ticket
     command = [sys.executable, "-c", CHILD, str(tmp_path / "deaf.sock")]
     command += [desk.simulator.queue]
     child = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE)

@@ -12,8 +12,9 @@ from tests.drivers.printer.conftest import Desk
 
 
 def test_the_number_on_the_ticket_is_read_back_from_the_printers_stream(
-    desk: Desk,
+    desk: Desk, ticket: bytes
 ) -> None:
+    desk.pdf = ticket
     pages = desk.port.status().counters["pages"]
 
     ended = desk.print("ticket-1")
