@@ -80,6 +80,9 @@ def _stopped(state: State, visit: Visit, why: Trouble, _profile: Profile) -> Tur
 
 
 def _trouble(face: Face) -> Trouble:
+    # Somebody else is told so before any challenge, when nothing is known of life yet.
+    if "wrong_person" in face.reasons:
+        return Trouble.FACE_DIFFERS
     if face.live == "not_live":
         return Trouble.NOT_LIVE
     if face.live == "cannot_judge":
