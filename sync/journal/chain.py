@@ -1,10 +1,12 @@
 """Verification: whether every entry after the anchor is the one that was written."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
-from sync.journal.file import Extent, Place, extent, is_whole
+from sync.journal.file import Extent, Place, Row, extent
+from sync.wire.entries import chained_hash
 from sync.wire.values import from_stamp
 
 DAMAGE_CODES: Final = frozenset(
@@ -51,18 +53,26 @@ def _walk(connection: sqlite3.Connection, whole: Extent) -> Extent | Damage:
     good = whole.anchor
     try:
         for row in connection.execute("SELECT * FROM entries ORDER BY seq"):
-            seq, time, prev, own = row[0], row[2], row[7], row[10]
-            if seq != good.seq + 1:
+            if row[0] != good.seq + 1:
                 return Damage("gap", whole, good)
-            if prev != good.hash or not is_whole(row, whole):
+            if not _follows(row, good, whole):
                 return Damage("chain", whole, good)
-            good = Place(seq, own, from_stamp(time))
+            good = Place(row[0], row[2], from_stamp(json.loads(row[1])["time"]))
         check = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         return Damage(cause_of(error), whole, good)
     except ValueError:
         return Damage("entry", whole, good)
     return whole if check == ("ok",) else Damage("file", whole, good)
+
+
+def _follows(row: Row, good: Place, whole: Extent) -> bool:
+    _, header, own, body = row
+    if own != chained_hash(header, body):
+        return False
+    told = json.loads(header)
+    expected = (whole.terminal, str(whole.journal), good.seq + 1, good.hash)
+    return (told["terminal"], told["journal"], told["seq"], told["prev"]) == expected
 
 
 def cause_of(error: sqlite3.DatabaseError) -> str:

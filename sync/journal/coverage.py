@@ -7,17 +7,24 @@ still be told everything again; its next receipt then covers less, and takes bac
 earlier ones allowed.
 """
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sync.journal.file import Extent, hash_at
+from sync.journal.file import Extent, hash_at, time_of
 from sync.wire.receipts import Receipt
 from sync.wire.values import from_stamp, stamp
 
-NAMED_UP_TO: Final = "SELECT materials FROM entries WHERE materials<>'' AND seq<=?"
-NAMED_AFTER: Final = "SELECT materials FROM entries WHERE materials<>'' AND seq>?"
+NAMED_UP_TO: Final = """
+SELECT seq, header FROM entries
+WHERE seq<=? AND instr(header, '"materials":[]')=0 ORDER BY seq
+"""
+"""Entries that name materials: canonical JSON spells their absence in one way."""
+NAMED_AFTER: Final = """
+SELECT seq, header FROM entries WHERE seq>? AND instr(header, '"materials":[]')=0
+"""
 
 
 class ReceiptConflict(Exception):
@@ -81,10 +88,12 @@ def erase(
     if last is None or last <= whole.anchor.seq:
         return Erasure()
     named = _materials(connection, NAMED_UP_TO, last)
+    own, header = connection.execute(
+        "SELECT hash, header FROM entries WHERE seq=?", (last,)
+    ).fetchone()
     connection.execute(
-        "UPDATE identity SET (anchor_seq, anchor_hash, anchor_time) ="
-        " (SELECT seq, hash, time FROM entries WHERE seq=?)",
-        (last,),
+        "UPDATE identity SET anchor_seq=?, anchor_hash=?, anchor_time=?",
+        (last, own, stamp(time_of(header))),
     )
     count = connection.execute("DELETE FROM entries WHERE seq<=?", (last,)).rowcount
     connection.execute("DELETE FROM cleared WHERE seq<=?", (last,))
@@ -99,17 +108,14 @@ def materials_named(connection: sqlite3.Connection) -> frozenset[str]:
 
 def _cleared(connection: sqlite3.Connection, receipt: Receipt) -> int:
     awaited = set(receipt.awaited)
-    rows = connection.execute(
-        "SELECT seq, materials FROM entries"
-        " WHERE seq<=? AND materials<>'' ORDER BY seq",
-        (receipt.awaited_through,),
-    )
-    for seq, materials in rows if awaited else ():
-        if awaited.intersection(materials.split()):
-            return int(seq) - 1
+    if awaited:
+        through = (receipt.awaited_through,)
+        for seq, header in connection.execute(NAMED_UP_TO, through):
+            if awaited.intersection(json.loads(header)["materials"]):
+                return int(seq) - 1
     return receipt.awaited_through
 
 
 def _materials(connection: sqlite3.Connection, query: str, seq: int) -> set[str]:
     rows = connection.execute(query, (seq,))
-    return {name for (names,) in rows for name in names.split()}
+    return {name for _, header in rows for name in json.loads(header)["materials"]}

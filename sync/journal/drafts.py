@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from domain.events import Kind
 from sync.journal import file, replacement
-from sync.journal.file import Extent, Place, Row, row_of
+from sync.journal.file import Extent, Place, Row
 from sync.journal.terms import Draft, Moment, Oversized, Terms
 from sync.sealing import Context, Sealed, seal
-from sync.wire.entries import HeaderTexts, first_prev
+from sync.wire.entries import HeaderTexts, chained_hash, first_prev
 from sync.wire.limits import MAX_BODY_BYTES, MAX_ENTRY_MATERIALS
 from sync.wire.values import canonical_json, stamp, to_ms
 
@@ -66,8 +66,9 @@ def chained(
             suite,
             key,
         )
-        prev = texts.hash(body)
-        rows.append(row_of(texts, prev, body))
+        header = texts.canonical()
+        prev = chained_hash(header, body)
+        rows.append((seq, header, prev, body))
         places.append(Place(seq, prev, moment.time))
     return Chained(tuple(rows), tuple(places))
 

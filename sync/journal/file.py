@@ -11,13 +11,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote
 from uuid import UUID
 
-from domain.events import Kind
-from sync.wire.entries import Entry, HeaderTexts
-from sync.wire.values import from_stamp, stamp
+from sync.wire.entries import Entry, Header
+from sync.wire.values import from_stamp, parsed, stamp
 
 SCHEMA: Final = """
 CREATE TABLE identity (
@@ -26,10 +25,8 @@ CREATE TABLE identity (
     anchor_seq INTEGER NOT NULL, anchor_hash TEXT NOT NULL, anchor_time TEXT NOT NULL
 ) STRICT;
 CREATE TABLE entries (
-    seq INTEGER PRIMARY KEY, boot TEXT NOT NULL, time TEXT NOT NULL,
-    proven INTEGER NOT NULL, kind TEXT NOT NULL, visit TEXT, materials TEXT NOT NULL,
-    prev TEXT NOT NULL, suite TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL,
-    body BLOB NOT NULL
+    seq INTEGER PRIMARY KEY,
+    header TEXT NOT NULL, hash TEXT NOT NULL, body BLOB NOT NULL
 ) STRICT;
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE receipt (
@@ -37,12 +34,13 @@ CREATE TABLE receipt (
 ) STRICT;
 CREATE TABLE cleared (seq INTEGER PRIMARY KEY, time TEXT NOT NULL) STRICT;
 """
-INSERT: Final = "INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+INSERT: Final = "INSERT INTO entries VALUES (?,?,?,?)"
 SELECT: Final = "SELECT * FROM entries WHERE seq>? ORDER BY seq LIMIT ?"
 BUSY_S: Final = 5.0
 PRIVATE: Final = 0o600
 
-Row = tuple[int, str, str, int, str, str | None, str, str, str, str, str, bytes]
+Row: TypeAlias = tuple[int, str, str, bytes]
+"""Seq, canonical header (the very text that was hashed), hash, sealed body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +147,9 @@ def extent(connection: sqlite3.Connection) -> Extent:
         raise sqlite3.DatabaseError("identity")
     anchor = Place(row[2], row[3], from_stamp(row[4]))
     last = connection.execute(
-        "SELECT seq, hash, time FROM entries ORDER BY seq DESC LIMIT 1"
+        "SELECT seq, hash, header FROM entries ORDER BY seq DESC LIMIT 1"
     ).fetchone()
-    head = Place(last[0], last[1], from_stamp(last[2])) if last else anchor
+    head = Place(last[0], last[1], time_of(last[2])) if last else anchor
     return Extent(UUID(row[0]), row[1], anchor, head)
 
 
@@ -164,11 +162,11 @@ def hash_at(connection: sqlite3.Connection, whole: Extent, seq: int) -> str | No
 
 
 def entries_after(
-    connection: sqlite3.Connection, whole: Extent, seq: int, limit: int
+    connection: sqlite3.Connection, seq: int, limit: int
 ) -> tuple[Entry, ...]:
     """Return up to ``limit`` entries after ``seq``, in order."""
     rows = connection.execute(SELECT, (seq, limit)).fetchall()
-    return tuple(to_entry(row, whole.journal, whole.terminal) for row in rows)
+    return tuple(map(to_entry, rows))
 
 
 def insert(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
@@ -187,65 +185,23 @@ def write_marks(
             connection.execute("REPLACE INTO marks VALUES (?,?)", (name, value))
 
 
-def row_of(texts: HeaderTexts, own: str, body: bytes) -> Row:
-    """Return the row of an entry; ``own`` is its hash."""
-    return (
-        texts.seq,
-        texts.boot,
-        texts.time,
-        int(texts.proven),
-        texts.kind,
-        texts.visit,
-        texts.materials,
-        texts.prev,
-        texts.suite,
-        texts.key,
-        own,
-        body,
-    )
+def time_of(header: str) -> datetime:
+    """Return when the entry of ``header`` was made.
+
+    Raises:
+        ValueError: It was altered and is no header any more.
+
+    """
+    return parsed(Header, header.encode()).time
 
 
-def is_whole(row: Row, whole: Extent) -> bool:
-    """Tell whether the entry in ``row`` is what was hashed."""
-    seq, boot, time, proven, kind, visit, materials, prev, suite, key, own, body = row
-    texts = HeaderTexts(
-        whole.terminal,
-        str(whole.journal),
-        seq,
-        boot,
-        time,
-        bool(proven),
-        kind,
-        visit,
-        materials,
-        prev,
-        suite,
-        key,
-    )
-    return texts.hash(body) == own
-
-
-def to_entry(row: Row, journal: UUID, terminal: str) -> Entry:
+def to_entry(row: Row) -> Entry:
     """Return the entry in ``row``.
 
     Raises:
         ValueError: The row was altered and is no entry any more.
 
     """
-    seq, boot, time, proven, kind, visit, materials, prev, suite, key, own, body = row
-    return Entry(
-        terminal=terminal,
-        journal=journal,
-        seq=seq,
-        boot=UUID(boot),
-        time=from_stamp(time),
-        proven=bool(proven),
-        kind=Kind(kind),
-        visit=None if visit is None else UUID(visit),
-        materials=tuple(materials.split()),
-        prev=prev,
-        suite=suite,
-        key=key,
-        hash=own,
-        body=body,
-    )
+    _, header, own, body = row
+    told = parsed(Header, header.encode())
+    return Entry(**dict(told), hash=own, body=body)

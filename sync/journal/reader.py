@@ -10,7 +10,6 @@ from pathlib import Path
 from sync.journal import file
 from sync.journal.file import Extent
 from sync.wire.entries import Entry
-from sync.wire.values import from_stamp
 
 
 class Unreadable(Exception):
@@ -51,8 +50,7 @@ class JournalReader:
 
         """
         with _readable():
-            connection = self._current()
-            return file.entries_after(connection, file.extent(connection), seq, limit)
+            return file.entries_after(self._current(), seq, limit)
 
     def hash_at(self, seq: int) -> str | None:
         """Return the hash at ``seq``, ``None`` where the journal does not go.
@@ -73,12 +71,12 @@ class JournalReader:
 
         """
         with _readable():
-            count, oldest = (
-                self._current()
-                .execute("SELECT count(*), min(time) FROM entries WHERE seq>?", (seq,))
-                .fetchone()
-            )
-        return Backlog(count, None if oldest is None else from_stamp(oldest))
+            connection = self._current()
+            (depth,) = connection.execute(
+                "SELECT count(*) FROM entries WHERE seq>?", (seq,)
+            ).fetchone()
+            waiting = file.entries_after(connection, seq, 1)
+        return Backlog(depth, waiting[0].time if waiting else None)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -161,7 +161,7 @@ class Journal:
     def entries_after(self, seq: int, limit: int) -> tuple[Entry, ...]:
         """Return up to ``limit`` entries after ``seq``, in order."""
         with self._lock:
-            return file.entries_after(self._connection, self.extent, seq, limit)
+            return file.entries_after(self._connection, seq, limit)
 
     def materials_named(self) -> frozenset[str]:
         """Return every material that an entry names; all others are orphans."""

@@ -107,15 +107,16 @@ class HeaderTexts(NamedTuple):
             f',"time":"{self.time}","visit":{visit}}}'
         )
 
-    def hash(self, body: bytes) -> str:
-        """Return the hash of the entry of this header and ``body``."""
-        digest = hashlib.sha256(body).digest()
-        return hashlib.sha256(self.canonical().encode() + digest).hexdigest()
+
+def chained_hash(header: str, body: bytes) -> str:
+    """Return the hash of the entry of a canonical ``header`` and ``body``."""
+    digest = hashlib.sha256(body).digest()
+    return hashlib.sha256(header.encode() + digest).hexdigest()
 
 
 def entry_hash(header: Header, body: bytes) -> str:
     """Return the hash of an entry of ``header`` (an `Entry` will do) and ``body``."""
-    return HeaderTexts(
+    texts = HeaderTexts(
         header.terminal,
         str(header.journal),
         header.seq,
@@ -128,7 +129,8 @@ def entry_hash(header: Header, body: bytes) -> str:
         header.prev,
         header.suite,
         header.key,
-    ).hash(body)
+    )
+    return chained_hash(texts.canonical(), body)
 
 
 class EntryEvent(Model):

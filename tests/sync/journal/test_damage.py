@@ -47,15 +47,18 @@ def damage_of(desk: Desk) -> Damage:
     return found.value.damage
 
 
+HEADER = "UPDATE entries SET header=replace(header, {}) WHERE seq=30"
 EDITS = {
-    "a time": "UPDATE entries SET time='2026-03-02T08:30:00.001Z' WHERE seq=30",
-    "a kind": "UPDATE entries SET kind='VISIT_ENDED' WHERE seq=30",
+    "a time": HEADER.format("'T08:30:00.000Z', 'T08:30:00.001Z'"),
+    "a kind": HEADER.format("'SUBMITTED', 'VISIT_ENDED'"),
+    "proven": HEADER.format("'true', 'false'"),
+    "a material": HEADER.format("'[]', '[1]'"),
     "a body": "UPDATE entries SET body=x'00' WHERE seq=30",
-    "proven": "UPDATE entries SET proven=0 WHERE seq=30",
-    "a material": "UPDATE entries SET materials='x' WHERE seq=30",
-    "a hash": "UPDATE entries SET hash=prev WHERE seq=30",
+    "a hash": "UPDATE entries SET hash='x' WHERE seq=30",
     "gone": "DELETE FROM entries WHERE seq=30",
-    "no text": "UPDATE entries SET time='yesterday', hash='x' WHERE seq=30",
+    "no header": "UPDATE entries SET header='yesterday' WHERE seq=30",
+    "another's place": "UPDATE entries SET (header, hash, body) ="
+    " (SELECT header, hash, body FROM entries WHERE seq=29) WHERE seq=30",
 }
 
 
