@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bench.screen.glass import Label
+from ui.pages import IntentName
 from ui.shapes import Area, Icon, Scene, Target, Text
 
 TICK = "check"
@@ -67,6 +68,7 @@ def _lies_on(text: Area, key: Area) -> bool:
 
 def _key(key: Target, texts: list[tuple[str, Area]], ticks: list[Area]) -> Label:
     words = " ".join(text for text, area in texts if _lies_on(area, key.area))
+    ticks = ticks if key.intent is IntentName.TOGGLE else []
     ticked = any(_lies_on(tick, key.area) for tick in ticks)
     return replace(_label(words, key.area), key=True, off=key.off, ticked=ticked)
 

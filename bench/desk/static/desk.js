@@ -60,7 +60,7 @@ function showKeys(labels) {
   const focused = document.activeElement?.dataset.label;
   at("keys").replaceChildren(...labels.map((l) => {
     const key = button({
-      "aria-label": l.label, "data-label": l.label, "aria-disabled": l.off ? "true" : null, on: touch,
+      "aria-label": l.label, "data-label": l.label, "aria-disabled": l.off ? "true" : null, "aria-pressed": l.ticked ? "true" : null, on: touch,
       "data-x": Math.round(l.x + l.w / 2), "data-y": Math.round(l.y + l.h / 2),
     });
     key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";

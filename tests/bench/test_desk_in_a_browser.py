@@ -1,0 +1,144 @@
+"""A visitor who never saw the product checks in on the page, by what it shows alone."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bench.desk.companion import Companion
+from bench.desk.desk import Desk
+from bench.desk.serving import Serving
+from bench.site.site import Site
+
+PATIENCE_MS = 30_000
+FACE_MS = 45_000
+WIDE = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    one = Site(tmp_path_factory.mktemp("s"), say=lambda _: None)
+    try:
+        one.start()
+        yield one
+    finally:
+        one.end()
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> Iterator[str]:
+    desk = Desk(site)
+    with Companion(desk), Serving(desk) as page:
+        yield page.address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        one = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    one = browser.new_page(viewport=WIDE)
+    one.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    one.on("pageerror", lambda error: complaints.append(str(error)))
+    one.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type == "error" else None,
+    )
+    one.goto(address)
+    yield one
+    assert not complaints
+
+
+def _press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label).first.click()
+
+
+def _tick(page: Page, box: str) -> None:
+    _press(page, box)
+    ticked = page.get_by_role("button", name=box, pressed=True)
+    expect(ticked).to_be_visible(timeout=PATIENCE_MS)
+
+
+def _screen_says(page: Page, words: str, patience_ms: int = PATIENCE_MS) -> None:
+    texts = page.get_by_role("list", name="屏幕上的文字")
+    expect(texts).to_contain_text(words, timeout=patience_ms)
+
+
+def _next_is(page: Page, words: str) -> None:
+    expect(page.get_by_role("status")).to_contain_text(words, timeout=PATIENCE_MS)
+
+
+def _check_in(page: Page, card: str, person: str) -> None:
+    """Go from home to the ticket as the page leads."""
+    _next_is(page, "在屏幕上点一项业务")
+    _press(page, "结婚登记")
+    _next_is(page, "在屏幕上勾选同意的内容")
+    for box in ("同意采集和使用", "采集人脸", "现场照片"):
+        _tick(page, box)
+    _next_is(page, "点“同意并继续”")
+    _press(page, "同意并继续")
+    _next_is(page, "把一张身份证放上读卡器")
+    _press(page, card)
+    _next_is(page, "请持证人站到镜头前")
+    page.get_by_label("站在镜头前的人").get_by_role("button", name=person).click()
+    _screen_says(page, "信息已提交", FACE_MS)
+
+
+def test_a_check_in_from_home_to_the_printed_ticket(page: Page) -> None:
+    _check_in(page, "放上王样例的身份证（有效）", "王样例")
+    _next_is(page, "请拿走身份证")
+    ticket = page.get_by_role("button", name="看号单")
+    expect(ticket).to_have_count(1)
+    ticket.click()
+    sheet = page.get_by_role("dialog").get_by_role("img")
+    expect(sheet).to_be_visible()
+    page.wait_for_function("document.querySelector('dialog img').naturalHeight > 1000")
+    _press(page, "收好")
+    _press(page, "拿走身份证")
+    _press(page, "办完了")
+    _next_is(page, "在屏幕上点一项业务")
+
+
+def test_without_network_and_paper_nothing_is_lost(page: Page, site: Site) -> None:
+    page.get_by_label("站在镜头前的人").get_by_role("button", name="没有人").click()
+    _press(page, "拔掉网络")
+    _screen_says(page, "网络中断")
+    _press(page, "把纸取走")
+    _check_in(page, "放上李示范的身份证（有效）", "李示范")
+    _screen_says(page, "打印机缺纸")
+    _next_is(page, "把纸放回打印机")
+    _press(page, "把纸放回")
+    expect(page.get_by_role("button", name="看号单")).to_have_count(2)
+    _screen_says(page, "号单已经打印")
+    _press(page, "插上网络")
+    expect(page.get_by_role("button", name="插上网络")).to_have_count(0)
+    assert site.cable.plugged
+
+
+def test_the_dashboard_is_one_click_away_and_knows_the_terminal(page: Page) -> None:
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="运行看板").click()
+    dashboard = opening.value
+    expect(dashboard.get_by_text(re.compile("T0001")).first).to_be_visible()
+    dashboard.close()
+
+
+def test_everything_is_in_sight_without_scrolling(page: Page, tmp_path: Path) -> None:
+    page.screenshot(path=tmp_path / "desk.png")
+    for wide, high in ((1440, 900), (1366, 768), (1920, 1080)):
+        page.set_viewport_size({"width": wide, "height": high})
+        size = page.evaluate(
+            "[document.documentElement.scrollWidth,"
+            " document.documentElement.scrollHeight]"
+        )
+        assert size == [wide, high]
