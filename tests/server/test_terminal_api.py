@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -163,6 +165,21 @@ def test_a_connection_that_breaks_keeps_what_came(centre: Centre) -> None:
     with pytest.raises(ConnectionError):
         asyncio.run(store.append("SF-01", NAME, 0, len(SEALED), broken()))
     assert store.offset("SF-01", NAME) == 500
+
+
+def test_what_is_answered_as_here_was_synced_and_so_was_its_name(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+
+    def spy(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").resolve().name)
+
+    monkeypatch.setattr(os, "fsync", spy)
+    api.patch(SEALED[:10], 0)
+    assert synced == [f"{NAME}.part"]
+    api.patch(SEALED[10:], 10)
+    assert synced[1:] == [f"{NAME}.part", "SF-01"]
 
 
 def test_two_requests_do_not_write_one_material_at_once(centre: Centre) -> None:

@@ -270,6 +270,18 @@ def test_trouble_has_its_word_and_goes_when_the_device_recovers(
     assert "打印机：缺纸 已恢复" in operator.get("/terminals/SF-01").text
 
 
+def test_an_alert_newer_than_the_state_it_overtook_is_open(
+    centre: Centre, operator: Browser, make_device: MakeDevice
+) -> None:
+    tell(centre, make_device("printer"))
+    centre.clock.forward(seconds=5)
+    terminal = centre.terminal()
+    centre.file(
+        terminal.alert_letter("device_down", Severity.CRITICAL, "printer", "paper_out")
+    )
+    assert row(operator.get("/").text).startswith("is-fault")
+
+
 def test_a_warning_stays_as_long_as_its_reason(
     centre: Centre, operator: Browser, make_device: MakeDevice
 ) -> None:
