@@ -11,7 +11,7 @@ from server.records.accounts import AccountExists, NoSuchAccount, TooShort
 from server.records.audit import BrokenChain
 from server.records.dialect import UnknownDatabase
 from server.records.enrolments import UnknownTerminal
-from server.settings import BadSettings
+from server.settings import BadSettings, PortTaken
 
 TOLD = (
     AccountExists,
@@ -21,6 +21,7 @@ TOLD = (
     NotDone,
     NotInitialised,
     NotPrivate,
+    PortTaken,
     TooShort,
     UnknownDatabase,
     UnknownTerminal,

@@ -7,6 +7,12 @@ from pathlib import Path
 
 from server.home import Home, write_private
 
+LOOPBACK = "127.0.0.1"
+
+
+class PortTaken(Exception):
+    """Another program listens where we are to: stop it, or choose another port."""
+
 
 class BadSettings(Exception):
     """The settings file cannot be used; the message names file and key."""
@@ -16,7 +22,7 @@ class BadSettings(Exception):
 class Settings:
     """Addresses of the listeners and of the broker. A port 0 is a free one."""
 
-    host: str = "127.0.0.1"
+    host: str = LOOPBACK
     broker_port: int = 8883
     api_port: int = 8443
     enrol_port: int = 8444
@@ -68,7 +74,10 @@ def free_ports(host: str, count: int) -> list[int]:
 
 def listening(host: str, port: int) -> socket.socket:
     """Return a bound socket, so that the port is known before serving begins."""
-    return socket.create_server((host, port), backlog=128, reuse_port=False)
+    try:
+        return socket.create_server((host, port), backlog=128)
+    except OSError as problem:
+        raise PortTaken(f"{host}:{port}: {problem.strerror}") from problem
 
 
 def private_home(path: Path) -> Home:

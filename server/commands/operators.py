@@ -7,6 +7,7 @@ import sys
 
 from server.commands.context import Subparsers, command, opened, say, utc_now
 from server.records import accounts
+from server.settings import LOOPBACK
 
 TOKEN_BYTES = 32
 
@@ -40,7 +41,7 @@ def _add(arguments: argparse.Namespace) -> None:
 
 def _link(arguments: argparse.Namespace) -> None:
     centre = opened(arguments)
-    web = arguments.web or f"http://{centre.settings.host}:{centre.settings.web_port}"
+    web = arguments.web or f"http://{LOOPBACK}:{centre.settings.web_port}"
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with centre.writing() as connection:
         accounts.add_link(connection, arguments.operator, token, utc_now())

@@ -27,7 +27,7 @@ from server.ingest.station import station
 from server.listener import Listener, Tls, address, listener
 from server.pki import keyring
 from server.records import accounts, schema
-from server.settings import listening
+from server.settings import LOOPBACK, listening
 from server.web import site
 from sync.wire.enrolment import BrokerAddress
 
@@ -123,8 +123,10 @@ async def _run(arguments: argparse.Namespace, centre: Centre) -> None:
 def _doors(centre: Centre, parts: tuple[str, ...]) -> dict[str, socket.socket]:
     told = centre.settings
     ports = {"web": told.web_port, "api": told.api_port, "enrol": told.enrol_port}
+    # Operators' pages go over plain HTTP, so they never leave this machine.
+    hosts = {"web": LOOPBACK, "api": told.host, "enrol": told.host}
     return {
-        name: listening(told.host, port)
+        name: listening(hosts[name], port)
         for name, port in ports.items()
         if name in parts
     }

@@ -186,6 +186,7 @@ def _broken(journal: JournalId, seq: int) -> Alarm:
 
 
 def _about(entry: Entry, name: str, detail: str) -> Alarm:
-    key = f"{name}:{entry.journal}:{entry.seq}"
+    # One alert a journal, counted: a terminal cannot flood people with them.
+    key = f"{name}:{entry.journal}"
     said = f"entry {entry.seq}: {detail}"
     return Alarm(entry.terminal, key, name, Severity.CRITICAL, said)

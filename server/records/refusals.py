@@ -24,8 +24,8 @@ class Refusal:
 
     @property
     def key(self) -> str:
-        """Return a name that is the same when the broker brings it again."""
-        return f"refused:{sha256(self.payload).hexdigest()[:32]}"
+        """Return what refusals for one cause share: they are one alert, counted."""
+        return f"message_refused:{self.cause}"[:96]
 
 
 def keep(connection: Connection, refusal: Refusal, now: datetime) -> None:

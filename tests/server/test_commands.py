@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -109,6 +110,16 @@ def test_a_name_that_is_no_terminals_is_refused(centre: Centre, name: str) -> No
     words = ["enrol", "--home", str(centre.home.root), "--", name]
     assert main(words) == 1
     assert centre.rows("SELECT 1 FROM terminals") == []
+
+
+def test_a_port_that_is_taken_is_named(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = str(door.getsockname()[1])
+        words = ["serve", "--only", "web", "--web-port", port]
+        assert main([*words, "--home", str(centre.home.root)]) == 1
+    assert f"127.0.0.1:{port}" in capsys.readouterr().err
 
 
 def test_visits_are_listed_as_json_without_anybodys_name(

@@ -119,7 +119,7 @@ def test_a_body_sealed_to_another_key_is_stored_and_raises_an_alarm(
     terminal.opening = OpeningKey.generate()
     centre.file(terminal.journal_letter(terminal.check_in("A001")))
     assert centre.rows("SELECT count(*) FROM entries WHERE NOT opened") == [(6,)]
-    assert centre.rows("SELECT DISTINCT name FROM alerts") == [("body_unopened",)]
+    assert centre.rows(ALERTS) == [("body_unopened", "critical", 6)]
     assert receipt_of(centre, terminal).seq == 6
 
 
