@@ -1,7 +1,6 @@
 """From drafts to entries: sealed, timed, chained; and the first entry of all."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -35,42 +34,28 @@ class Author(NamedTuple):
     boot: str
 
 
-class Chained(NamedTuple):
-    """Entries as rows, and the place of each."""
-
-    rows: tuple[Row, ...]
-    places: tuple[Place, ...]
-
-
-def chained(
-    finished: Sequence[Finished], author: Author, after: Place, moment: Moment
-) -> Chained:
-    """Return drafts as the entries of ``author`` that follow ``after``."""
-    rows: list[Row] = []
-    places: list[Place] = []
-    seq, prev = after.seq, after.hash
-    time = stamp(moment.time)
-    for draft, suite, key, body in finished:
-        seq += 1
-        texts = HeaderTexts(
-            author.terminal,
-            author.journal,
-            seq,
-            author.boot,
-            time,
-            moment.proven,
-            draft.kind,
-            None if draft.visit is None else str(draft.visit),
-            " ".join(draft.materials),
-            prev,
-            suite,
-            key,
-        )
-        header = texts.canonical()
-        prev = chained_hash(header, body)
-        rows.append((seq, header, prev, body))
-        places.append(Place(seq, prev, moment.time))
-    return Chained(tuple(rows), tuple(places))
+def linked(
+    ready: Finished, author: Author, after: Place, moment: Moment
+) -> tuple[Row, Place]:
+    """Return a draft as the entry of ``author`` that follows ``after``."""
+    draft, suite, key, body = ready
+    seq = after.seq + 1
+    header = HeaderTexts(
+        author.terminal,
+        author.journal,
+        seq,
+        author.boot,
+        stamp(moment.time),
+        moment.proven,
+        draft.kind,
+        None if draft.visit is None else str(draft.visit),
+        " ".join(draft.materials),
+        after.hash,
+        suite,
+        key,
+    ).canonical()
+    own = chained_hash(header, body)
+    return (seq, header, own, body), Place(seq, own, moment.time)
 
 
 def create(path: Path, terms: Terms) -> None:
@@ -88,8 +73,8 @@ def create(path: Path, terms: Terms) -> None:
     draft = Draft(Kind.JOURNAL_OPENED, canonical_json(body))
     context = Context(terms.terminal, journal, Kind.JOURNAL_OPENED, None)
     author = Author(terms.terminal, str(journal), str(terms.boot))
-    first = chained((finished(draft, context, terms),), author, anchor, moment)
-    file.create(path, Extent(journal, terms.terminal, anchor, anchor), first.rows)
+    row, _ = linked(finished(draft, context, terms), author, anchor, moment)
+    file.create(path, Extent(journal, terms.terminal, anchor, anchor), (row,))
     replacement.sync_folder(path.parent)
 
 

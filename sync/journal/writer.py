@@ -17,7 +17,7 @@ from domain.events import Kind
 from sync.journal import coverage, file, replacement
 from sync.journal.chain import Damage, cause_of, survey
 from sync.journal.coverage import Erasure
-from sync.journal.drafts import Author, Finished, chained, create, finished
+from sync.journal.drafts import Author, Finished, create, finished, linked
 from sync.journal.file import Extent, Place, Row
 from sync.journal.terms import (
     Damaged,
@@ -117,7 +117,18 @@ class Journal:
             Unwritable: The disk failed; nothing can be said of this entry.
 
         """
-        (place,) = self.append_all((draft,), marks)
+        if draft.kind is Kind.VISIT_BEGUN:
+            self._require_room()
+        ready = self._finished(draft)
+        with self._lock:
+            row, place = linked(ready, self._author, self._head, self.now())
+            if marks:
+                with self._committing():
+                    file.insert(self._connection, (row,))
+                    file.write_marks(self._connection, marks)
+            else:
+                self._insert_alone(row)
+            self._head, self._floor = place, place.time
         return place
 
     def append_all(
@@ -134,13 +145,19 @@ class Journal:
         if any(draft.kind is Kind.VISIT_BEGUN for draft in drafts):
             self._require_room()
         ready = [self._finished(draft) for draft in drafts]
+        rows: list[Row] = []
+        places: list[Place] = []
         with self._lock:
-            new = chained(ready, self._author, self._head, self.now())
-            self._commit(new.rows, marks)
-            if new.places:
-                self._head = new.places[-1]
-                self._floor = self._head.time
-        return new.places
+            last, moment = self._head, self.now()
+            for each in ready:
+                row, last = linked(each, self._author, last, moment)
+                rows.append(row)
+                places.append(last)
+            with self._committing():
+                file.insert(self._connection, rows)
+                file.write_marks(self._connection, marks)
+            self._head, self._floor = last, max(self._floor, last.time)
+        return tuple(places)
 
     def mark(self, marks: Mapping[str, str | None]) -> None:
         """Set marks alone, without an entry.
@@ -216,16 +233,11 @@ class Journal:
     def _finished(self, draft: Draft) -> Finished:
         return finished(draft, self.context(draft.kind, draft.visit), self.terms)
 
-    def _commit(self, rows: Sequence[Row], marks: Mapping[str, str | None]) -> None:
-        if len(rows) != 1 or marks:
-            with self._committing():
-                file.insert(self._connection, rows)
-                file.write_marks(self._connection, marks)
-            return
+    def _insert_alone(self, row: Row) -> None:
         self._require_sound()
         try:
             # One statement is a transaction of its own, and quicker than one in two.
-            self._connection.execute(file.INSERT, *rows)
+            self._connection.execute(file.INSERT, row)
         except sqlite3.OperationalError as error:
             raise self._fault(error) from None
 
