@@ -103,7 +103,9 @@ class Check:
                     return self._found(cues)
         except DeviceError as why:
             if why.code is Code.TIME_OUT:
-                raise Offline(self._last, code=Code.TIME_OUT) from None
+                good = self._last == Situation.GOOD.value
+                missing = "deadline" if good else self._last
+                raise Offline(missing, code=Code.TIME_OUT) from None
             raise
 
     def _find(self) -> Straight:

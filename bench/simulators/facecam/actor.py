@@ -14,7 +14,9 @@ from bench.simulators.facecam.likeness import Pose
 TURN_DEG: Final = 27.0
 TURN_S: Final = 0.45
 TURNED_S: Final = 0.9
-SHUT_S: Final = 0.36
+SHUT_S: Final = 0.3
+ASKED_SHUT_S: Final = 0.7
+"""Who blinks because a machine asks does it slowly."""
 BLINK_EVERY_S: Final = 4.5
 DELAY_S: Final = (0.45, 0.8)
 ACTS: Final = ("turn_left", "turn_right", "blink", "straight")
@@ -60,12 +62,12 @@ class Actor:
 
     def _shut(self, now_s: float) -> float:
         if self._doing == "blink":
-            asked = _lid(now_s - self._began_s)
+            asked = _lid(now_s - self._began_s, ASKED_SHUT_S)
             if asked > 0:
                 return asked
         if now_s > self._next_blink_s + SHUT_S:
             self._next_blink_s = now_s + self.draw.expovariate(1 / BLINK_EVERY_S) + 1
-        return _lid(now_s - self._next_blink_s)
+        return _lid(now_s - self._next_blink_s, SHUT_S)
 
 
 def _eased(part: float) -> float:
@@ -73,7 +75,7 @@ def _eased(part: float) -> float:
     return clipped * clipped * (3 - 2 * clipped)
 
 
-def _lid(since_s: float) -> float:
-    if not 0 <= since_s <= SHUT_S:
+def _lid(since_s: float, lasts_s: float) -> float:
+    if not 0 <= since_s <= lasts_s:
         return 0.0
-    return min(1.0, 2.0 * math.sin(math.pi * since_s / SHUT_S))
+    return min(1.0, 2.0 * math.sin(math.pi * since_s / lasts_s))

@@ -16,7 +16,7 @@ REACTION_S: Final = 0.2
 HOLD_S: Final = 0.25
 BACK_S: Final = 0.3
 CALM_WITHIN_S: Final = 8.0
-ANSWER_WITHIN_S: Final = 5.0
+ANSWER_WITHIN_S: Final = 6.0
 BACK_WITHIN_S: Final = 5.0
 
 

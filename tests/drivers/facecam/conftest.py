@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -64,8 +65,9 @@ def package(name: str) -> Path:
 
 @pytest.fixture(scope="session")
 def card_of(finder: Finder, comparer: Comparer) -> Callable[[str], Embedding]:
-    """The embedding of the photo on somebody's card, WebP and all."""
+    """Return what gives the embedding of a card's photo, WebP and all."""
 
+    @cache
     def card_of(person: str) -> Embedding:
         coded = np.frombuffer(card_webp(person), np.uint8)
         photo = cv2.imdecode(coded, cv2.IMREAD_COLOR)
@@ -179,16 +181,17 @@ def ready(process: subprocess.Popen[str]) -> dict[str, str]:
     return told
 
 
-@pytest.fixture
-def simulator(tmp_path: Path) -> Iterator[Simulator]:
-    control = tmp_path / "facecam.control"
+@pytest.fixture(scope="module")
+def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
+    control = tmp_path_factory.mktemp("desk") / "facecam.control"
     process = started(control)
     try:
         running = Simulator(process, ready(process)["url"], control)
         yield running
+        process = running.process
     finally:
-        running.process.terminate()
-        running.process.wait(10)
+        process.terminate()
+        process.wait(10)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ Eventually = Callable[[Callable[[], bool]], None]
 Simulator = Any
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def port(simulator: Simulator) -> Iterator[FacePort]:
     opened = open_port({"source": simulator.url})
     yield opened
@@ -45,6 +45,7 @@ def wishes(card: bytes, **others: object) -> dict[str, object]:
 def test_a_person_before_the_camera_is_verified_seen_and_forgotten(
     simulator: Simulator, port: FacePort, eventually: Eventually
 ) -> None:
+    simulator.order("show a")
     eventually(lambda: port.status().state is State.ONLINE)
     assert port.status().simulated
 
@@ -87,8 +88,8 @@ def test_a_camera_unplugged_and_plugged_again_comes_back(
     simulator.unplug()
     eventually(lambda: port.status().state is State.OFFLINE)
     assert port.status().reasons[0] in {"no_frames", "no_stream"}
+    call = errand("verify", 0.5, lambda _: None)
     with pytest.raises(Offline) as caught:
-        call = errand("verify", 0.5, lambda _: None)
         port.run("verify", wishes(card_photo("a")), call)
     assert caught.value.code is Code.TIME_OUT
     simulator.plug()
@@ -115,4 +116,5 @@ def test_what_nobody_knows_is_refused(port: FacePort, simulator: Simulator) -> N
         open_port({})
     with pytest.raises(Unheard):
         simulator.order("show the moon")
-    assert simulator.order("state") == "ok a"
+    assert simulator.order("show far") == "ok far"
+    assert simulator.order("state") == "ok far"
