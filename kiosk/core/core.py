@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from domain.policy.profile import Profile
+from drivers.contract import State as DeviceState
 from drivers.contract import Status
 from kiosk.core.clock import Clock
 from kiosk.core.desk import Desk
@@ -22,6 +23,8 @@ from sync.wire.reports import Activity, Severity
 
 TICK_S: Final = 1.0
 RENEW_S: Final = 3.0
+HOSTS_WITHIN_S: Final = 20.0
+"""A device for which no host has spoken by then is offline, not starting."""
 
 _log = logging.getLogger(__name__)
 
@@ -75,11 +78,14 @@ class Core:
 
     async def tick(self) -> None:
         """Tell the flow of every second, and renew the visit's hold on the devices."""
-        renewed = self.clock.seconds()
+        began = renewed = self.clock.seconds()
         while True:
             await asyncio.sleep(TICK_S)
             self.feed(Ticked())
             now = self.clock.seconds()
+            if now - began >= HOSTS_WITHIN_S:
+                for device in self.desk.devices.values():
+                    device.give_up()
             if self.rim.visit is not None and now - renewed >= RENEW_S:
                 renewed = now
                 self.desk.claim(str(self.rim.visit))
@@ -88,9 +94,7 @@ class Core:
         """Take note of how devices, network and the core's own parts are now."""
         statuses = self._statuses()
         for name, now in statuses.items():
-            for edge in edges(name, self._known[name], now):
-                self.told.alert(edge.name, edge.severity, edge.detail, edge.device)
-        self._known = statuses
+            self._tell_edges(name, now)
         terminal = Terminal(
             devices={name: device_of(status) for name, status in statuses.items()},
             online=self.online,
@@ -130,6 +134,14 @@ class Core:
             return Activity.VISIT
         is_closed = self.state.step is Step.OUT_OF_SERVICE
         return Activity.OUT_OF_SERVICE if is_closed else Activity.IDLE
+
+    def _tell_edges(self, name: str, now: Status) -> None:
+        # Between two states a host passes through STARTING; that is no edge.
+        if now.state is DeviceState.STARTING:
+            return
+        for edge in edges(name, self._known[name], now):
+            self.told.alert(edge.name, edge.severity, edge.detail, edge.device)
+        self._known[name] = now
 
     def _called(self, reason: str) -> None:
         self.told.alert("staff_called", Severity.WARNING, reason, None)

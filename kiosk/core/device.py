@@ -102,6 +102,11 @@ class Device:
             self._say(Do(number, command, deadline_s, self.owner, args))
             return await self._ended(number, end, deadline_s + GRACE_S)
 
+    def give_up(self) -> None:
+        """Call the device offline if no host has ever spoken for it."""
+        if self._line is None and self.status.state is State.STARTING:
+            self._lost()
+
     def claim(self, owner: str) -> None:
         """Take the device for the visit ``owner``, or renew that."""
         self.owner = owner

@@ -10,8 +10,10 @@ from sync.wire.reports import Paper, Severity
 
 READER: Final = "idcard"
 PRINTER: Final = "printer"
-PAPER_OUT: Final = frozenset({"paper_out", "media-empty", "media_empty", "paperOut"})
-PAPER_LOW: Final = frozenset({"paper_low", "media-low", "media_low"})
+PAPER_OUT: Final = "paper_out"
+EXPECTED: Final = frozenset({"no_report"})
+"""Reasons that are how such a device is: a LaserJet 1020 reports nothing by itself."""
+PAPER_LOW: Final = "paper_low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def edges(device: str, was: Status, now: Status) -> tuple[Edge, ...]:
     told.extend(
         Edge("device_reason", Severity.WARNING, device, reason)
         for reason in now.reasons
-        if reason not in was.reasons and not _is_down(now)
+        if reason not in {*was.reasons, *EXPECTED} and not _is_down(now)
     )
     return tuple(told)
 
@@ -73,9 +75,9 @@ def paper_of(printer: Status | None) -> Paper:
     """Return what the printer's state says of its paper."""
     if printer is None or printer.state in NOT_USABLE | {State.UNKNOWN}:
         return Paper.UNKNOWN
-    if PAPER_OUT & set(printer.reasons):
+    if PAPER_OUT in printer.reasons:
         return Paper.OUT
-    return Paper.LOW if PAPER_LOW & set(printer.reasons) else Paper.OK
+    return Paper.LOW if PAPER_LOW in printer.reasons else Paper.OK
 
 
 def _is_down(status: Status) -> bool:

@@ -108,7 +108,7 @@ class Keeping:
     async def _look_after(self) -> None:
         has_room = await self.books.has_room()
         self.core.fitness = replace(self.core.fitness, room=has_room)
-        if not self.core.fitness.journal:
+        if not self.core.fitness.journal and self.core.rim.visit is None:
             # A commit failed: only a file that verifies anew is trusted again.
             self.books.close()
         self.core.look()

@@ -127,9 +127,9 @@ def troubled(page: Page, trouble: Trouble) -> Page:
     answer = TROUBLES[trouble]
     keys = list(page.keys)
     if answer.best is not None:
-        kept = [key for key in keys if key.intent is not answer.best]
-        best = next((key for key in keys if key.intent is answer.best), None)
-        best = best or BEST[answer.best]
+        there = next((key for key in keys if key.intent is answer.best), None)
+        best = there or BEST[answer.best]
+        kept = [key for key in keys if key.intent is not best.intent]
         keys = [*kept, replace(best, role=Role.PRIMARY)]
     return replace(
         page,

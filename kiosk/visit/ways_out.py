@@ -52,6 +52,8 @@ def back_from_staff(state: State, _event: Touched, _profile: Profile) -> Turn:
     if visit is None or visit.came_from is None:
         return at_home(state)
     fresh = replace(visit, came_from=None, staff_called=False)
+    if visit.came_from is Step.CARD and visit.person is None:
+        fresh = replace(fresh, trouble=None, hint="")
     resumed = entered(state, visit.came_from, fresh)
     return Turn(resumed, _again(visit.came_from, fresh))
 
@@ -98,7 +100,7 @@ def _to_staff(state: State, reason: str) -> Turn:
 
 
 def _again(step: Step, visit: Visit) -> tuple[Effect, ...]:
-    if step is Step.CARD and visit.person is None and visit.trouble is None:
+    if step is Step.CARD and visit.person is None:
         return (ReadCard(),)
     if step is Step.FACE and visit.trouble is None:
         return watching(visit)

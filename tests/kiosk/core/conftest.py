@@ -36,7 +36,7 @@ from sync.wire.enrolment import BrokerAddress, EnrolmentAnswer
 from ui import link
 from ui.pages import Intent, IntentName, Page, PageName
 
-WITHIN_S = 8.0
+WITHIN_S = 25.0
 PEM = "-----BEGIN CERTIFICATE-----\nno certificate\n-----END CERTIFICATE-----\n"
 CONFIG = """
 [terminal]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.events import Kind
+from drivers.channel import Message
 from drivers.contract import Code, Completion, State, Status
 from drivers.messages import Cancel, Do
 from kiosk.core.program import Program
@@ -25,6 +26,14 @@ def kinds(site: Site) -> list[Kind]:
 def says(cause: str) -> Callable[[Page], bool]:
     def matches(page: Page) -> bool:
         return page.message is not None and page.message.cause.id == cause
+
+    return matches
+
+
+def alert_named(name: str) -> Callable[[Message], bool]:
+    def matches(said: Message) -> bool:
+        alert = said.get("alert")
+        return isinstance(alert, dict) and alert["name"] == name
 
     return matches
 
@@ -193,10 +202,8 @@ async def test_paper_out_keeps_the_number_calls_staff_and_prints_when_refilled(
     page = await desk.screen.shows(says("printer.paper_out"))
     assert page.ticket is not None
     assert page.ticket.number == "A001"
-    alert = await desk.ship.hears(
-        lambda said: "alert" in said and said["alert"]["name"] == "staff_called"
-    )
-    assert alert["alert"]["detail"] == "printer_no_paper"
+    await desk.ship.hears(alert_named("staff_called"))
+    assert desk.ship.alerts()[-1]["detail"] == "printer_no_paper"
     refilled.set()
     await desk.screen.shows(lambda page: page.ticket and page.ticket.printed)
     assert kinds(site).count(Kind.SUBMITTED) == 1
@@ -254,11 +261,22 @@ async def test_a_reader_that_reports_a_fault_is_told_once(desk: Desk) -> None:
     await desk.screen.shows(says("out_of_service.reader"))
     desk.reader.say(Status(State.ONLINE, simulated=True))
     await desk.screen.shows(PageName.HOME)
-    await desk.ship.hears(
-        lambda said: "alert" in said and said["alert"]["name"] == "device_back"
-    )
+    await desk.ship.hears(alert_named("device_back"))
     names = [alert["name"] for alert in desk.ship.alerts()]
     assert names.count("device_down") == 1
+
+
+async def test_a_host_that_starts_again_is_told_down_once_and_back_once(
+    desk: Desk, site: Site
+) -> None:
+    await desk.screen.shows(PageName.HOME)
+    desk.printer.unplug()
+    await desk.ship.hears(alert_named("device_down"))
+    await desk.printer.connect(site.socket("devices"), Status(State.STARTING))
+    desk.printer.say(Status(State.ONLINE, simulated=True))
+    await desk.ship.hears(alert_named("device_back"))
+    names = [alert["name"] for alert in desk.ship.alerts()]
+    assert names == ["device_down", "device_back"]
 
 
 async def test_call_staff_keeps_the_visit_where_it_was(desk: Desk) -> None:
@@ -276,8 +294,8 @@ async def test_no_card_calls_staff(desk: Desk, site: Site) -> None:
     await desk.screen.shows(PageName.CARD)
     desk.screen.touch(IntentName.NO_CARD)
     await desk.screen.shows(PageName.STAFF)
-    alert = await desk.ship.hears(lambda said: "alert" in said)
-    assert alert["alert"]["detail"] == "no_card"
+    await desk.ship.hears(alert_named("staff_called"))
+    assert desk.ship.alerts()[-1]["detail"] == "no_card"
     desk.screen.touch(IntentName.LEAVE)
     await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
     assert kinds(site)[-1] is Kind.VISIT_ENDED

@@ -158,6 +158,13 @@ def test_staff_can_always_compare_instead_of_the_camera(
         assert IntentName.STAFF_CHECK in {key.intent for key in keys}
 
 
+def test_no_page_offers_the_same_key_twice(place: Place, profile: Profile) -> None:
+    for state in states():
+        keys = page_of(state, place, profile).keys
+        intents = [(key.intent, key.value) for key in keys]
+        assert len(set(intents)) == len(intents)
+
+
 def test_every_trouble_has_words_of_its_own(place: Place, profile: Profile) -> None:
     causes = [
         _cause(page_of(at(Step.CARD, trouble=t), place, profile)) for t in CARD_TROUBLES
