@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, RowMapping
 from server import settings
 from server.home import Home, require
 from server.records import dialect
+from sync.wire.values import stamp
 
 Clock: TypeAlias = Callable[[], datetime]
 
@@ -84,7 +85,11 @@ def say(line: str) -> None:
 
 def say_json(value: object) -> None:
     """Write one line of JSON for the caller."""
-    say(json.dumps(value, ensure_ascii=False, default=str))
+    say(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> str:
+    return stamp(value) if isinstance(value, datetime) else str(value)
 
 
 def say_rows(rows: Sequence[RowMapping], *, as_json: bool) -> None:

@@ -177,7 +177,8 @@ def outbox(facts: TerminalFacts, now: datetime, *, offline: bool) -> Outbox:
 
 def version(versions: Mapping[str, str]) -> str:
     """Return the terminal's own version among its parts'."""
-    return versions.get("kiosk") or next(iter(versions.values()), "—")
+    told = versions.get("kiosk") or next(iter(versions.values()), "—")
+    return words.VERSIONS.get(told, told)
 
 
 def visit_line(visit: VisitFacts, now: datetime) -> VisitLine:

@@ -86,6 +86,9 @@ ACTIVITIES: Final[Mapping[str, str]] = {
     "down": "主程序没有应答",
 }
 
+VERSIONS: Final[Mapping[str, str]] = {"checkout": "源码"}
+"""A terminal that runs from its source tree says so instead of a number."""
+
 SERVICES: Final[Mapping[str, str]] = {
     "marriage": "结婚登记",
     "divorce": "离婚登记",
