@@ -22,12 +22,12 @@ from drivers.facecam.frames import Frame, Picture
 from drivers.facecam.hints import Hints
 from drivers.facecam.liveness.act import Straight
 from drivers.facecam.liveness.challenge import Challenge
-from drivers.facecam.liveness.cue import Cue, Judgement, Look
+from drivers.facecam.liveness.cue import Cue, Judgement, Live, Look
 from drivers.facecam.liveness.repetition import Repetition
 from drivers.facecam.measures import Measures
 from drivers.facecam.mesh import Finder
 from drivers.facecam.situation import Situation, View, viewed
-from drivers.facecam.verdict import Verdict, verdict
+from drivers.facecam.verdict import Verdict, liveness, verdict
 
 STRAIGHT_DEG: Final = 14.0
 STEADY_FRAMES: Final = 6
@@ -36,6 +36,8 @@ COMPARED_FIRST: Final = 3
 COMPARED_AGAIN: Final = 2
 STRANGERS: Final = 3
 """So often in a row is a face nobody's near the card's, before that is said."""
+RESTLESS: Final = 1
+"""So many challenges that could not even be put are begun anew."""
 LOST_S: Final = 0.7
 FRAME_WAIT_S: Final = 0.3
 SEED_STEP_BITS: Final = 32
@@ -71,6 +73,8 @@ class Check:
     _first: list[Embedding] = field(default_factory=list)
     _again: list[Embedding] = field(default_factory=list)
     _best: tuple[float, Picture] | None = None
+    _repetition: Repetition = field(default_factory=Repetition)
+    _restless: int = 0
 
     def __post_init__(self) -> None:
         def tell(hint: str) -> None:
@@ -130,9 +134,9 @@ class Check:
         )
 
     def _challenged(self, straight: Straight) -> dict[str, Judgement] | None:
-        """Return what the cues say, or ``None`` when the face was lost meanwhile."""
+        """Return what the cues say, or ``None`` when it is to begin anew."""
         challenge = Challenge(self._draw.getrandbits(SEED_STEP_BITS), straight)
-        cues: tuple[Cue, ...] = (challenge, Repetition())
+        cues: tuple[Cue, ...] = (challenge, self._repetition)
         seen_s = self._at_s
         while challenge.judgement() is None:
             view = self._view()
@@ -144,8 +148,13 @@ class Check:
             seen_s = view.frame.at_s
             self._show_to(cues, view.frame, view.measures)
         found = {cue.name: cue.judgement() for cue in cues}
+        said = {name: word for name, word in found.items() if word is not None}
+        if liveness(said) is Live.CANNOT_JUDGE and self._restless < RESTLESS:
+            # Someone restless gets another try, and a film the time to repeat itself.
+            self._restless += 1
+            return None
         self._confirm()
-        return {name: said for name, said in found.items() if said is not None}
+        return said
 
     def _show_to(self, cues: Sequence[Cue], frame: Frame, measures: Measures) -> None:
         look = Look(frame.at_s, self._hints.shown, measures, frame.picture)
