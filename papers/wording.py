@@ -19,7 +19,7 @@ def wording(ticket: Ticket) -> Words:
     with WORDS.open("rb") as file:
         words = tomllib.load(file)[ticket.language]
     services: Mapping[str, str] = words["service"]
-    legal_title = "" if ticket.language == "zh" else "取号回执"
+    legal_title = "" if ticket.language == "zh" else "取号单"
     return {
         "lang": ticket.language,
         "calm": ticket.service.is_calm,

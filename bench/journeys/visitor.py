@@ -24,6 +24,8 @@ Seen = TypeVar("Seen")
 
 BROKEN_OFF = "刚才的办理中断了"
 BROKEN_OFF_SUBMITTED = "画面中断了一下"
+WAYS_OUT = ("重新开始", "知道了", "办完了", "回到首页", "退出", "上一步")
+"""Keys that lead home, from wherever a visit was left; the first one shown is it."""
 TICKET = re.compile(r"\b[A-Z][0-9]{3,}\b")
 
 
@@ -180,7 +182,7 @@ class Visitor:
         self.lay_card(card)
         self.see("看镜头", "信息已提交")
         self.stand(person)
-        self.see("请慢慢向", "请眨一眨眼", "信息已提交")
+        self.see("请慢慢向", "请眨一眨眼", "信息已提交", "对不上")
         self.picture("face")
 
     def leave(self) -> None:
@@ -192,7 +194,7 @@ class Visitor:
         self.stand("nobody")
 
     def begin_again(self) -> None:
-        """Put away what a broken-off visit left, and go back to the home page."""
+        """Put away what a visit left on the desk, and go back to the home page."""
         self.take_card()
         self.stand("nobody")
         until = time.monotonic() + PATIENCE_S
@@ -200,9 +202,9 @@ class Visitor:
             texts = self.texts()
             if any("请选择要办理的业务" in text.label for text in texts):
                 return
-            again = key_named("重新开始")(texts) or key_named("知道了")(texts)
-            if again is not None:
-                x, y = again.middle
+            out = next(filter(None, (key_named(way)(texts) for way in WAYS_OUT)), None)
+            if out is not None:
+                x, y = out.middle
                 self.desk.act("touch", {"x": x, "y": y})
             time.sleep(GLANCE_S * 10)
         raise NotShown("the home page never came back")

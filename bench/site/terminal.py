@@ -36,13 +36,16 @@ window = "borderless"
 port = "{home}/desk/idcard.tty"
 baud = 115200
 photo_decoder = "bench.simulators.idcard.photo:decode"
+reopen_longest_s = 2
 
 [devices.facecam]
 source = "http://127.0.0.1:{camera}/visible.mjpg"
+reopen_longest_s = 2
 
 [devices.printer]
 server = "{home}/desk/printer/run/cups.sock"
 queue = "LJ1020"
+reopen_longest_s = 2
 """
 DEVICES = ("idcard", "facecam", "printer")
 

@@ -12,7 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from drivers.contract import Capabilities, Code, Data, Errand, Refused, State, Status
+from drivers.contract import (
+    Capabilities,
+    Code,
+    Data,
+    Errand,
+    Misconfigured,
+    Refused,
+    State,
+    Status,
+)
 from drivers.printer import account
 from drivers.printer.device import NAME_PREFIX, PrinterState, Queue
 from drivers.printer.ipp import NoSuch, Spooler
@@ -23,10 +32,6 @@ COPIES_MAX: Final = 5
 PAPER_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 QUEUE_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,127}", re.ASCII)
 PDF_HEAD: Final = b"%PDF-"
-
-
-class Misconfigured(ValueError):
-    """The section ``devices.printer`` is not usable. The message names the key."""
 
 
 @dataclass(slots=True, repr=False)

@@ -8,7 +8,7 @@ def test_a_card_pulled_too_early_is_asked_for_again(
     visitor: Visitor, chronicle: Chronicle
 ) -> None:
     visitor.arrive()
-    visitor.desk.site.terminal.order("idcard", "fault pull_after_select")
+    visitor.desk.site.terminal.order("idcard", "pull_after select")
     visitor.lay_card("b")
     visitor.see("身份证拿早了")
     visitor.take_card()

@@ -30,7 +30,7 @@ def test_the_number_can_be_selected_and_the_paper_is_one_a4_page(
     assert "(A4)" in told.stdout.decode()
     for words in (
         "A012",
-        "取号回执",
+        "取号单",
         "排队号",
         "结婚登记",
         "示范区婚姻登记处",
@@ -72,7 +72,7 @@ def test_an_english_ticket_keeps_the_chinese_title_once(
 ) -> None:
     text = text_of(draw(replace(ticket, language=Language.EN)))
 
-    assert text.count("取号回执") == 1
+    assert text.count("取号单") == 1
     assert "Queueticket" in text
     assert "Mon16November2026,10:52" in text
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from drivers.contract import Code, Refused, State
+from drivers.contract import Code, Misconfigured, Refused, State
 from drivers.printer.device import JobState, Queue
 from drivers.printer.ipp import Spooler
-from drivers.printer.port import Misconfigured, open_port
+from drivers.printer.port import open_port
 from tests.drivers.printer.conftest import Desk
 
 
