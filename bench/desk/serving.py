@@ -2,26 +2,25 @@
 
 import logging
 import secrets
+import socket
 import threading
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import uvicorn
 
 from bench.desk.app import make_app
 from bench.desk.desk import Desk
 from bench.desk.live import Live
-from bench.site.ports import free_port
 
-TOKEN_BYTES = 18
-GRACE_S = 2
-START_S = 10.0
-POLL_S = 0.02
+HOST: Final = "127.0.0.1"
+TOKEN_BYTES: Final = 18
+GRACE_S: Final = 2
 
 
 class NotServed(Exception):
-    """The page could not be served, most likely because its port is taken."""
+    """The page's port is taken."""
 
 
 @dataclass(slots=True)
@@ -35,25 +34,10 @@ class Serving:
     _server: uvicorn.Server = field(init=False)
     _thread: threading.Thread = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.port = self.port or free_port()
-        self.live = Live(self.desk)
-        config = uvicorn.Config(
-            make_app(self.live, self.token, self.port),
-            host="127.0.0.1",
-            port=self.port,
-            log_level=logging.WARNING,
-            timeout_graceful_shutdown=GRACE_S,
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(
-            target=self._server.run, name="desk", daemon=True
-        )
-
     @property
     def address(self) -> str:
         """Return the address to print: whoever has it may act."""
-        return f"http://127.0.0.1:{self.port}/?token={self.token}"
+        return f"http://{HOST}:{self.port}/?token={self.token}"
 
     def __enter__(self) -> Self:
         """Serve from now on.
@@ -62,14 +46,22 @@ class Serving:
             NotServed: The port cannot be listened on.
 
         """
+        try:
+            door = socket.create_server((HOST, self.port))
+        except OSError as error:
+            raise NotServed(f"port {self.port}: {error.strerror}") from error
+        self.port = door.getsockname()[1]
+        self.live = Live(self.desk)
+        config = uvicorn.Config(
+            make_app(self.live, self.token, self.port),
+            log_level=logging.WARNING,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([door],), name="desk", daemon=True
+        )
         self._thread.start()
-        ended = threading.Event()
-        tries = round(START_S / POLL_S)
-        while not self._server.started:
-            tries -= 1
-            if not self._thread.is_alive() or not tries:
-                raise NotServed(f"port {self.port} cannot be served")
-            ended.wait(POLL_S)
         return self
 
     def __exit__(

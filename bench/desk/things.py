@@ -10,10 +10,6 @@ class Both:
     zh: str
     en: str
 
-    def __str__(self) -> str:
-        """Return both, as a sentence of the page."""
-        return f"{self.zh}{self.en}"
-
     def as_json(self) -> dict[str, str]:
         """Return the text as plain data."""
         return asdict(self)

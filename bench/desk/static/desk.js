@@ -97,11 +97,11 @@ async function showFrame() {
 function showCards(lies) {
   if (!changed("cards", lies)) return;
   at("cards").replaceChildren(...things.cards.map((c) => {
-    const here = c.key === lies, note = here ? { zh: "在读卡器上", en: "on the reader" } : c.note;
+    const note = c.key === lies ? { zh: "已放上", en: "lies here" } : c.note;
     return button({
-      class: "key card" + (c.note.en === "valid" ? "" : " bad"), "aria-pressed": String(here), on: () => act("card", c.key),
+      class: "key card" + (c.note.en === "valid" ? "" : " bad"), "aria-pressed": String(c.key === lies), on: () => act("card", c.key),
       "aria-label": `放上${c.name.zh}的身份证（${c.note.zh}） Lay ${c.name.en}'s card (${c.note.en})`,
-    }, make("b", {}, c.name.zh + " ", english(c.name.en)), make("span", { class: "state" }, note.zh + " ", english(note.en)),
+    }, make("b", {}, c.name.zh), make("span", { class: "state" }, note.zh), english(`${c.name.en} · ${note.en}`),
     make("img", { src: "/portraits/" + c.portrait, alt: "" }));
   }));
   at("take").disabled = !lies;
