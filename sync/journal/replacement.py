@@ -68,6 +68,8 @@ def previous_of(path: Path) -> Previous | None:
     """Return what was set aside and not yet named; ends a move that was cut off."""
     note = note_of(path)
     if not note.exists():
+        # A log whose database someone took away would be replayed into the new one.
+        _finish(path, path.with_name(path.name + ".lost"))
         return None
     previous = Previous(**json.loads(note.read_bytes()))
     _finish(path, path.with_name(previous.file))
