@@ -21,7 +21,7 @@ class Kind(StrEnum):
     FACE_COMPARED = "FACE_COMPARED"
     """``seat``, ``outcome``, ``live``, ``score``, ``reasons``."""
     SUBMITTED = "SUBMITTED"
-    """Everything the visit handed in: ``service``, ``ticket``, ``seats``, ``materials``."""
+    """All that was handed in: ``service``, ``ticket``, ``seats``, ``materials``."""
     TICKET_PRINTED = "TICKET_PRINTED"
     """``ticket``, ``job``."""
     TICKET_NOT_PRINTED = "TICKET_NOT_PRINTED"
