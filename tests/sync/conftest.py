@@ -235,14 +235,39 @@ def listens(port: int) -> bool:
     return True
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    home = tmp_path / "centre"
+def made_site(home: Path) -> Site:
+    """Return a new centre in ``home``; nothing of it runs yet."""
     command(home, "init", *(f"--{name}-port=0" for name in PORTS))
     settings = tomllib.loads((home / "centre.toml").read_text())
-    made = Site(home, {f"{name}_port": settings[f"{name}_port"] for name in PORTS})
+    return Site(home, {f"{name}_port": settings[f"{name}_port"] for name in PORTS})
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    made = made_site(tmp_path / "centre")
     yield made
     made.end()
+
+
+@pytest.fixture(scope="module")
+def enrolled_site(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Site, dict[str, Enrolled]]]:
+    """Return a centre with its broker, its server gone, and two terminals' keys."""
+    folder = tmp_path_factory.mktemp("site")
+    made = made_site(folder / "centre")
+    try:
+        ready = made.start_server()
+        terminals: dict[str, Enrolled] = {}
+        for name in ("T0001", "T0002"):
+            own = folder / name
+            own.mkdir()
+            terminals[name] = made.enrol(name, own, ready["enrol"])
+        made.kill("server")
+        made.start_broker()
+        yield made, terminals
+    finally:
+        made.end()
 
 
 @pytest.fixture(scope="session")
