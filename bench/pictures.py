@@ -35,13 +35,14 @@ class Glass:
 
     def __init__(self, home: Path) -> None:
         """Open the window; ``home`` keeps fonts and Kivy's own files."""
+        self.home = str(home)
         settle(home / "kivy")
-        self._window = open_window(Screen(window="offscreen"))
+        self.window = open_window(Screen(window="offscreen"))
         self._loop = import_module("kivy.base").EventLoop
         self._gl = import_module("kivy.graphics.opengl")
         program = import_module("ui.program")
         root = program.Widget()
-        self._window.add_widget(root)
+        self.window.add_widget(root)
         self.sent: list[Intent] = []
         self.showing = program.Showing(
             painter=program.Painter(root.canvas, program.prepare(home / "fonts")),
@@ -58,7 +59,7 @@ class Glass:
 
     def draw(self) -> None:
         """Draw what changed."""
-        self._window.dispatch("on_draw")
+        self.window.dispatch("on_draw")
 
     def picture(self) -> Image.Image:
         """Return what is on the glass."""

@@ -116,7 +116,7 @@ def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
 
     program.line = Line(config.core, heard)
     Redraw(painter).attach(window)
-    _listen_to_fingers(window, showing)
+    listen_to_fingers(window, showing)
     Clock.schedule_interval(lambda _: showing.tick(), 1)
     Clock.schedule_interval(lambda _: program.look(), 1 / CAMERA_FRAMES_PER_S)
     showing.show(starting(config))
@@ -134,7 +134,9 @@ def stop() -> None:
         Clock.schedule_once(lambda _: stopTouchApp())
 
 
-def _listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
+def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
+    """Hand every touch of ``window`` to ``showing``, in its own coordinates."""
+
     def down(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
         showing.down(touch.x, HEIGHT - touch.y)
         return True

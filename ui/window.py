@@ -5,6 +5,7 @@ from a file; a program that wants to know what it gets sets both. Rooms that imp
 Kivy are therefore loaded after `settle`.
 """
 
+import logging
 import os
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +30,8 @@ def settle(home: Path) -> None:
     os.environ["KIVY_NO_FILELOG"] = "1"
     # Otherwise Kivy takes stderr for itself, and tracebacks vanish in it.
     os.environ["KIVY_LOG_MODE"] = "PYTHON"
+    # It warns of its own first start, and of clipboards a terminal does not have.
+    logging.getLogger("kivy").setLevel(logging.ERROR)
     os.environ.setdefault("KIVY_METRICS_DENSITY", "1")
 
 
