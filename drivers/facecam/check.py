@@ -34,7 +34,7 @@ STEADY_FRAMES: Final = 6
 STEADY_DEG: Final = 3.0
 COMPARED_FIRST: Final = 3
 COMPARED_AGAIN: Final = 2
-STRANGERS: Final = 3
+STRANGERS: Final = 2
 """So often in a row is a face nobody's near the card's, before that is said."""
 RESTLESS: Final = 1
 """So many challenges that could not even be put are begun anew."""

@@ -16,7 +16,7 @@ REACTION_S: Final = 0.2
 HOLD_S: Final = 0.25
 BACK_S: Final = 0.3
 CALM_WITHIN_S: Final = 8.0
-ANSWER_WITHIN_S: Final = 6.0
+ANSWER_WITHIN_S: Final = 5.0
 BACK_WITHIN_S: Final = 5.0
 
 
@@ -56,6 +56,7 @@ class Event(Enum):
 ENDED: Final = frozenset({State.MET, State.FAILED, State.UNJUDGED})
 TRANSITIONS: Final[Mapping[tuple[State, Event], State]] = {
     (State.STILL, Event.READY): State.ASKED,
+    (State.STILL, Event.OTHERWISE): State.FAILED,
     (State.STILL, Event.LATE): State.UNJUDGED,
     (State.ASKED, Event.EARLY): State.FAILED,
     (State.ASKED, Event.AS_ASKED): State.DOING,
@@ -129,7 +130,7 @@ class Act:
         """Return what this frame means in this state, or ``None``."""
         match self.state:
             case State.STILL:
-                return self._while_still(at_s)
+                return self._while_still(at_s, measures)
             case State.ASKED:
                 return self._while_asked(at_s, measures)
             case State.DOING:
@@ -139,7 +140,9 @@ class Act:
             case _:
                 return None
 
-    def _while_still(self, at_s: float) -> Event | None:
+    def _while_still(self, at_s: float, measures: Measures) -> Event | None:
+        if abs(self._turn_deg(measures)) >= TURNED_DEG:
+            return Event.OTHERWISE
         if self._held_s(at_s) >= self.delay_s:
             return Event.READY
         return Event.LATE if at_s - self.since_s > CALM_WITHIN_S else None

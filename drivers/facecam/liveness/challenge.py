@@ -1,8 +1,8 @@
-"""The challenge cue: two acts in random order after random pauses, done when asked.
+"""The challenge cue: three acts in random order after random pauses, done when asked.
 
 A still picture does nothing; a film cannot know what is asked, when, or in which order.
-A film that happens to show the right two acts at the right two moments passes this cue:
-that is why there is more than one.
+Played against this cue alone, films of somebody who turns and blinks every few seconds
+pass it up to 4 times in 100, by chance: that is why there is more than one cue.
 """
 
 from random import Random
@@ -11,21 +11,23 @@ from typing import Final
 from drivers.facecam.liveness.act import ENDED, Act, State, Straight, Wanted
 from drivers.facecam.liveness.cue import Judgement, Live, Look
 
-ACTS: Final = 2
+ACTS: Final = 3
+MOST_BLINKS: Final = 1
+"""Eyes blink by themselves: a blink alone says little."""
 SHORTEST_PAUSE_S: Final = 0.5
-LONGEST_PAUSE_S: Final = 1.5
+LONGEST_PAUSE_S: Final = 2.0
 CALM_HINT: Final = "look_straight"
 
 
 class Challenge:
-    """Asks for two different acts drawn from ``seed``; at least one is a turn."""
+    """Asks for three acts drawn from ``seed``, at most one of them a blink."""
 
     name = "challenge"
 
     def __init__(self, seed: int, straight: Straight) -> None:
         # Not a secret but a draw: the seed comes from the core's own secrets.
         self._draw = Random(seed)  # noqa: S311
-        self._wanted = self._draw.sample(list(Wanted), ACTS)
+        self._wanted = _drawn(self._draw)
         self._straight = straight
         self._met: list[Wanted] = []
         self._act: Act | None = None
@@ -52,7 +54,7 @@ class Challenge:
         return CALM_HINT
 
     def judgement(self) -> Judgement | None:
-        """Return the verdict once both are met, or one is not."""
+        """Return the verdict once all are met, or one is not."""
         if self._act is None or self._act.state not in ENDED:
             return None
         asked = tuple(wanted.value for wanted in self._wanted[: len(self._met) + 1])
@@ -67,3 +69,11 @@ class Challenge:
     def _begun(self, at_s: float) -> Act:
         pause_s = self._draw.uniform(SHORTEST_PAUSE_S, LONGEST_PAUSE_S)
         return Act(self._wanted[len(self._met)], self._straight, pause_s, at_s)
+
+
+def _drawn(draw: Random) -> list[Wanted]:
+    """Return what is asked: any order, repeats too, but not one thing alone."""
+    while True:
+        wanted = draw.choices(list(Wanted), k=ACTS)
+        if wanted.count(Wanted.BLINK) <= MOST_BLINKS and len(set(wanted)) > 1:
+            return wanted

@@ -21,6 +21,7 @@ AHEAD = Measures(3.0, 0.25, 0.4)
 LEFT = Measures(20.0, 0.25, 0.4)
 RIGHT = Measures(-14.0, 0.25, 0.4)
 SHUT = Measures(3.0, 0.10, 0.4)
+ASIDE = Measures(11.0, 0.25, 0.4)
 DONE = {Wanted.TURN_LEFT: LEFT, Wanted.TURN_RIGHT: RIGHT, Wanted.BLINK: SHUT}
 
 
@@ -111,7 +112,7 @@ def test_the_window_opens_when_the_words_stand_on_the_screen() -> None:
 
 def test_nothing_is_asked_of_a_head_that_does_not_come_to_rest() -> None:
     act = Act(Wanted.TURN_LEFT, STRAIGHT, delay_s=0.5, since_s=0.0)
-    frames = [(n / 5, LEFT if n % 2 else AHEAD) for n in range(1, 50)]
+    frames = [(n / 5, ASIDE if n % 2 else AHEAD) for n in range(1, 50)]
     act = played(act, *frames)
     assert (act.state, act.why) == (State.UNJUDGED, "not_in_time")
 
@@ -127,3 +128,10 @@ def test_a_head_that_stays_turned_does_not_come_back_in_time() -> None:
     act = played(asked(Wanted.TURN_LEFT), (0.5, LEFT), (0.9, LEFT))
     act = played(act, (0.9 + acts.BACK_WITHIN_S + 0.1, LEFT))
     assert (act.state, act.why) == (State.FAILED, "not_in_time")
+
+
+@pytest.mark.parametrize("turned", [LEFT, RIGHT])
+def test_a_head_that_turns_before_anything_was_asked_fails(turned: Measures) -> None:
+    act = Act(Wanted.BLINK, STRAIGHT, delay_s=0.5, since_s=0.0)
+    act = played(act, (0.1, AHEAD), (0.2, turned))
+    assert (act.state, act.why) == (State.FAILED, "moved_otherwise")

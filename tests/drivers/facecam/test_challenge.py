@@ -1,4 +1,6 @@
-"""The challenge: two acts nobody can foresee."""
+"""The challenge: three acts nobody can foresee."""
+
+from random import Random
 
 import numpy as np
 
@@ -46,11 +48,34 @@ def test_who_does_nothing_is_not_live() -> None:
         assert judged.reasons == ("not_in_time",)
 
 
-def test_two_different_acts_are_asked_and_one_of_them_is_a_turn() -> None:
+def test_three_acts_are_asked_never_one_thing_alone_and_blinks_at_most_once() -> None:
     orders = {answered(seed, obeys=True)[0].asked for seed in SEEDS}
-    assert all(len(set(order)) == 2 for order in orders)
-    assert all(set(order) & {"turn_left", "turn_right"} for order in orders)
-    assert len(orders) == len(Wanted) * (len(Wanted) - 1)
+    assert all(len(order) == 3 and len(set(order)) > 1 for order in orders)
+    assert all(order.count("blink") <= 1 for order in orders)
+    assert {order[0] for order in orders} == set(Wanted)
+    assert len(orders) > 10
+
+
+def test_films_of_turns_and_blinks_hardly_ever_meet_a_challenge() -> None:
+    passed = sum(film_is_live(seed) for seed in range(300))
+    assert passed <= 15
+
+
+def film_is_live(seed: int) -> bool:
+    """Play a film of nine seconds that turns both ways and blinks, from anywhere."""
+    challenge = Challenge(seed, STRAIGHT)
+    at_s, since_s, shown = 0.0, -1.0, None
+    begins_s = Random(seed + 1).uniform(0, 9)
+    while (judged := challenge.judgement()) is None:
+        at_s += 0.1
+        wish = challenge.wish()
+        if wish != shown and at_s - since_s > 1:
+            shown, since_s = wish, at_s
+        acts = {0: "turn_left", 3: "turn_right", 6: "blink"}
+        now_s = (at_s + begins_s) % 9
+        act = acts.get(int(now_s), "")
+        challenge.watch(Look(at_s, shown, DONE.get(act, AHEAD), NOTHING))
+    return judged.outcome is Live.LIVE
 
 
 def test_the_moment_of_asking_is_drawn_too() -> None:
