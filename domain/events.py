@@ -29,6 +29,6 @@ class Kind(StrEnum):
     STAFF_CALLED = "STAFF_CALLED"
     """``reason``, ``page``."""
     VISIT_ENDED = "VISIT_ENDED"
-    """``outcome``: ``done``, ``left``, ``idle``, ``staff``."""
+    """``outcome``: ``done``, ``left``, ``idle``, ``staff``, ``fault``."""
     VISIT_BROKEN_OFF = "VISIT_BROKEN_OFF"
     """The core died in a visit: ``submitted`` (true or false)."""

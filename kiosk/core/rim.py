@@ -10,7 +10,7 @@ import logging
 import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from domain.events import Kind
 from domain.services import Service
@@ -35,6 +35,9 @@ from kiosk.visit.state import Outcome, Visit
 
 Errand: TypeAlias = Coroutine[Any, Any, None]
 Job: TypeAlias = Callable[[], Errand]
+
+OF_PAPER: Final = frozenset({Kind.TICKET_PRINTED, Kind.TICKET_NOT_PRINTED})
+"""Entries that name the print job; it is called like the visit."""
 
 _log = logging.getLogger(__name__)
 
@@ -119,7 +122,10 @@ class Rim:
     def _of_visit(self, effect: Effect, visit: uuid.UUID) -> None:
         match effect:
             case Record(kind, body):
-                self._commit(lambda: self.books.record(visit, kind, dict(body)))
+                whole = dict(body)
+                if kind in OF_PAPER:
+                    whole["job"] = str(visit)
+                self._commit(lambda: self.books.record(visit, kind, whole))
             case Submit(handed_in):
                 self._commit(lambda: self._submit(visit, handed_in))
             case EndVisit(outcome):

@@ -36,7 +36,7 @@ def ticket(state: State, place: Place, profile: Profile) -> Page:
     return Page(
         PageName.TICKET,
         serial=0,
-        title=Words("ticket.title_calm" if visit.service.is_calm else "ticket.title"),
+        title=_title(visit.service),
         lead=Words("ticket.lead_not_printed" if held else f"ticket.{lead}"),
         rows=_held_rows(visit) if held else _next_rows(visit),
         message=held.message if held else None,
@@ -63,6 +63,12 @@ def ticket(state: State, place: Place, profile: Profile) -> Page:
     )
 
 
+def _title(service: Service) -> Words:
+    """Wish a couple well who come to marry; others are told, and no more."""
+    is_couple = service is Service.MARRIAGE
+    return Words("ticket.title" if is_couple else "ticket.title_calm")
+
+
 def _held_rows(visit: Visit) -> tuple[Row, ...]:
     number = {"number": visit.ticket}
     return (
@@ -76,7 +82,8 @@ def _next_rows(visit: Visit) -> tuple[Row, ...]:
     remember = Words("ticket.remember", {"number": visit.ticket})
     paper = Row("ticket", remember, Words("ticket.remember_text"))
     if visit.printing is Printing.PRINTED:
-        paper = Row("ticket", Words("ticket.take"), Words("ticket.take_text"))
+        shared = None if visit.service is Service.REISSUE else Words("ticket.take_text")
+        paper = Row("ticket", Words("ticket.take"), shared)
     card = Row("card", Words("ticket.keep_card"), Words("ticket.keep_card_text"))
     if visit.by_staff:
         # Staff compare face and card in person: the card is needed once more.
@@ -86,7 +93,10 @@ def _next_rows(visit: Visit) -> tuple[Row, ...]:
     return (paper, card, wait)
 
 
-def _clears_in(state: State, profile: Profile) -> Countdown:
+def _clears_in(state: State, profile: Profile) -> Countdown | None:
+    """Return when the page ends; not told while someone waits for their paper."""
+    if open_visit(state).printing is Printing.WAITING:
+        return None
     total_s = page_limit_s(state, profile) or 0
     left_s = max(0, total_s - round(state.now - state.since))
     return Countdown(left_s, total_s, Words("ticket.clears", {"seconds": str(left_s)}))

@@ -13,6 +13,17 @@ from sync.wire.entries import Entry
 from tests.kiosk.core.conftest import Desk, Host, Site
 from ui.pages import IntentName, PageName
 
+PROMISED = {
+    Kind.JOURNAL_OPENED: {"reason", "previous"},
+    Kind.VISIT_BEGUN: {"service"},
+    Kind.CONSENT_GIVEN: {"seat", "consents"},
+    Kind.IDENTITY_PROVEN: {"seat", "checks"},
+    Kind.FACE_COMPARED: {"seat", "outcome", "live", "score", "reasons"},
+    Kind.SUBMITTED: {"service", "ticket", "seats", "materials"},
+    Kind.TICKET_PRINTED: {"ticket", "job"},
+    Kind.VISIT_ENDED: {"outcome"},
+}
+
 
 def entries(site: Site) -> tuple[Entry, ...]:
     return JournalReader(site.config.paths.journal).entries_after(0, 1000)
@@ -46,6 +57,8 @@ async def test_a_citizen_checks_in(desk: Desk, site: Site) -> None:
         Kind.TICKET_PRINTED,
         Kind.VISIT_ENDED,
     ]
+    for entry in told:
+        assert PROMISED[entry.kind] <= body(site, entry).keys()
     submitted = next(entry for entry in told if entry.kind is Kind.SUBMITTED)
     whole = body(site, submitted)
     assert whole["ticket"] == "A001"
