@@ -85,9 +85,7 @@ class Visitor:
 
     def press(self, label: str, patience_s: float = PATIENCE_S) -> None:
         """Touch the key that says ``label``, as soon as it may be touched."""
-        found = self.await_that(f"key {label}", key_named(label), patience_s)
-        x, y = found.middle
-        self.desk.act("touch", {"x": x, "y": y})
+        self._touch(self.await_that(f"key {label}", key_named(label), patience_s))
 
     def press_until(self, label: str, *then: str) -> str:
         """Touch ``label``, again if the touch was lost, until one of ``then`` shows."""
@@ -109,12 +107,17 @@ class Visitor:
             return any(one.ticked and box in one.label for one in texts) or None
 
         for _ in range(TOUCHES):
-            if ticked(self.texts()):
+            seen = self.await_that(f"box {box}", key_named(box), PATIENCE_S)
+            if seen.ticked:
                 return
-            self.press(box)
+            self._touch(seen)
             with contextlib.suppress(NotShown):
                 self.await_that(f"tick at {box}", ticked, LOST_TOUCH_S)
         self.await_that(f"tick at {box}", ticked, LOST_TOUCH_S)
+
+    def _touch(self, label: Label) -> None:
+        x, y = label.middle
+        self.desk.act("touch", {"x": x, "y": y})
 
     def choose(self, service: str = "结婚登记") -> None:
         """Begin a visit for ``service``."""
@@ -204,8 +207,7 @@ class Visitor:
                 return
             out = next(filter(None, (key_named(way)(texts) for way in WAYS_OUT)), None)
             if out is not None:
-                x, y = out.middle
-                self.desk.act("touch", {"x": x, "y": y})
+                self._touch(out)
             time.sleep(GLANCE_S * 10)
         raise NotShown("the home page never came back")
 

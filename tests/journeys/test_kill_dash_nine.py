@@ -14,7 +14,9 @@ from bench.journeys.reaper import Reaper
 from bench.journeys.visitor import BrokenOff, Visitor
 
 KILLS = int(os.environ.get("KILLS", "10"))
-SPREAD_S = 7.0
+KILLS_A_VISIT = 3
+SPREAD_S = 12.0
+CORE_SHARE = 0.7
 OTHERS = ("screen", "ship", "broker", "server")
 
 
@@ -46,14 +48,15 @@ def test_killed_programs_lose_nothing_and_double_nothing(
     chance = random.Random(seed)
     kills = dict.fromkeys((*OTHERS, "core"), 0)
     for _ in range(KILLS * 3):
-        due = [name for name in kills if kills[name] < KILLS]
-        if not due:
+        due = [name for name in OTHERS if kills[name] < KILLS]
+        # The core's death ends a visit, so it comes alone.
+        core = kills["core"] < KILLS and (not due or chance.random() < CORE_SHARE)
+        if not core and not due:
             break
-        # The core's death ends a visit, so it comes alone and every second time.
-        core = "core" in due and (due == ["core"] or chance.random() < 0.5)
-        names = ["core"] if core else [name for name in due if name != "core"]
-        moments = [(chance.uniform(0.2, SPREAD_S), name) for name in names]
-        reaper = Reaper(desk.site, moments)
+        names = ["core"] if core else due * KILLS_A_VISIT
+        reaper = Reaper(
+            desk.site, [(chance.uniform(0.2, SPREAD_S), name) for name in names]
+        )
         visit(visitor, chronicle, reaper)
         for name in reaper.killed:
             kills[name] += 1

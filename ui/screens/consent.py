@@ -128,7 +128,7 @@ def _choices(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
 
 
 def _chosen(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
-    ticked = any(box.ticked for box in boxes)
+    ticked = boxes[0].ticked
     bold = Type(Face.BOLD, look.sizes.small + 2, "ink")
     state = Type(
         Face.BOLD if ticked else Face.REGULAR,
