@@ -9,9 +9,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
+from domain.events import Kind
 from server import broker, settings
 from server.__main__ import main
 from server.home import Home, NotPrivate, require
@@ -148,6 +150,46 @@ def test_an_entry_opens_for_a_reason_that_is_kept(
     )
     assert (subject, reason) == (name, "核对")
     assert said(capsys, "audit", "--home", str(centre.home.root)).startswith("1 deeds")
+
+
+def test_a_material_opens_as_it_was_before_it_was_sealed(
+    centre: Centre, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    terminal, visit = centre.terminal(), uuid4()
+    name, sealed = terminal.material(b"a picture", visit)
+    body = {"service": "marriage", "ticket": "A012"}
+    entry = terminal.entry(Kind.SUBMITTED, body, visit, (name,))
+    centre.file(terminal.journal_letter([entry]))
+    (centre.home.materials / "SF-01").mkdir()
+    (centre.home.materials / "SF-01" / name).write_bytes(sealed)
+    words = ["open", f"SF-01/{terminal.journal}/1", "--reason", "核对"]
+    at = ["--home", str(centre.home.root)]
+    assert main([*words, "--material", name, *at]) == 0
+    assert capfdbinary.readouterr().out == b"a picture"
+    assert main([*words, "--material", "f" * 64, *at]) == 1
+
+
+def test_terminals_are_listed_with_when_they_were_last_heard(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = centre.terminal()
+    centre.file(terminal.state_letter(terminal.state()))
+    told = said(capsys, "terminals", "--json", "--home", str(centre.home.root))
+    (listed,) = json.loads(told)
+    assert (listed["terminal"], listed["contact"]) == (
+        "SF-01",
+        "2026-03-02T02:30:00.000Z",
+    )
+
+
+def test_a_link_is_made_for_an_account_that_is_there(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--home", str(centre.home.root)]
+    assert main(["link", *at]) == 1
+    with dialect.writer(centre.engine).begin() as connection:
+        accounts.add(connection, "operator", "a long password", centre.clock())
+    assert said(capsys, "link", *at).startswith("http://127.0.0.1:8080/?token=")
 
 
 def test_an_entry_that_is_not_there_or_does_not_open_says_so(

@@ -136,6 +136,13 @@ def test_a_request_whose_signature_was_altered_is_refused(csr: Csr) -> None:
         requests.public_key("\n".join(lines), "SF-01")
 
 
+def test_a_request_that_cannot_be_read_is_refused() -> None:
+    pem = "-----BEGIN CERTIFICATE REQUEST-----\n王样例\n"
+    with pytest.raises(requests.BadRequest, match="cannot be read") as caught:
+        requests.public_key(pem, "SF-01")
+    assert "王样例" not in str(caught.value)
+
+
 def test_a_request_with_a_key_of_another_kind_is_refused() -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "SF-01")])

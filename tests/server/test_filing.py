@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import DataError
 
 from domain.events import Kind
 from server.ingest.letters import Letter
-from server.records import receipts
+from server.records import receipts, refusals, terminals
 from server.records.entries import JournalId
 from sync.sealing import OpeningKey
 from sync.wire import topics
@@ -246,3 +247,56 @@ def test_nothing_in_the_records_names_a_person(centre: Centre) -> None:
         assert marker not in dump
         assert marker.encode().hex().upper() not in dump.upper()
     assert "A001" in dump
+
+
+def test_a_letter_the_records_cannot_hold_is_refused_and_harms_no_other(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_health = terminals.told_health
+
+    def overflows(*arguments: object) -> None:
+        told_health(*arguments)
+        raise DataError("INSERT", None, Exception("out of range"))
+
+    monkeypatch.setattr(terminals, "told_health", overflows)
+    terminal = centre.terminal()
+    good = terminal.journal_letter(terminal.check_in("A001"))
+    centre.file(terminal.health_letter(), good)
+    assert centre.rows("SELECT cause FROM refusals") == [("records:DataError",)]
+    assert centre.rows("SELECT 1 FROM health") == []
+    assert centre.rows("SELECT count(*) FROM entries") == [(6,)]
+
+
+def test_a_terminal_cannot_make_the_centre_keep_refused_messages_without_end(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refusals, "KEPT_PER_TERMINAL", 3)
+    letters = [
+        centre.terminal(name).letter(topics.Up.ALERT, str(number).encode())
+        for number in range(5)
+        for name in ("SF-01", "SF-02")
+    ]
+    centre.file(*letters)
+    kept = "SELECT payload FROM refusals WHERE terminal = 'SF-01' ORDER BY id"
+    assert centre.rows(kept) == [(b"2",), (b"3",), (b"4",)]
+    assert centre.rows("SELECT count(*) FROM refusals") == [(6,)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "outcome"),
+    [
+        (Kind.VISIT_ENDED, {"outcome": "idle"}, "idle"),
+        (Kind.VISIT_BROKEN_OFF, {"submitted": True}, "broken_off"),
+        (Kind.STAFF_CALLED, {"reason": "x", "page": "card"}, None),
+    ],
+)
+def test_a_visit_shows_how_it_ended(
+    centre: Centre, kind: Kind, body: dict[str, object], outcome: str | None
+) -> None:
+    terminal = centre.terminal()
+    visit = uuid4()
+    begun = terminal.entry(Kind.VISIT_BEGUN, {"service": "marriage"}, visit)
+    end = terminal.entry(kind, body, visit)
+    centre.file(terminal.journal_letter([begun, end]))
+    assert centre.rows("SELECT service, outcome FROM visits") == [("marriage", outcome)]
+    assert centre.rows(ALERTS) == []
