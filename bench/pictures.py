@@ -30,6 +30,21 @@ BOOK: Final[Mapping[str, tuple[Settings, tuple[str, ...]]]] = {
 }
 
 
+SHOWN: Final = (
+    *("zh-home", "zh-consent", "zh-card", "zh-face", "zh-ticket", "zh-paper_out"),
+    *(
+        "zh-idle",
+        "zh-extra-home",
+        "zh-extra-card",
+        "en-card",
+        "hcdark-face",
+        "calm-divorce",
+    ),
+)
+"""What docs/pictures holds."""
+COLOURS: Final = 128
+
+
 class Glass:
     """The real painter on a window that nobody sees."""
 
@@ -74,6 +89,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.pictures", description=__doc__)
     parser.add_argument("--page", type=Path, help="a packet {page: …} as JSON")
     parser.add_argument("--only", default="", help="a part of the pictures' names")
+    parser.add_argument("--docs", action="store_true", help="few and small: for docs/")
     parser.add_argument("--home", type=Path, default=Path("var/pictures"))
     parser.add_argument("target", type=Path, help="PNG file, or folder for samples")
     asked = parser.parse_args()
@@ -89,9 +105,14 @@ def main() -> int:
     asked.target.mkdir(parents=True, exist_ok=True)
     for book, (settings, names) in BOOK.items():
         for name in names:
-            if asked.only in f"{book}-{name}":
-                glass.show(dressed(SAMPLES[name], settings))
-                glass.picture().save(asked.target / f"{book}-{name}.png")
+            title = f"{book}-{name}"
+            if asked.only not in title or (asked.docs and title not in SHOWN):
+                continue
+            glass.show(dressed(SAMPLES[name], settings))
+            picture = glass.picture()
+            if asked.docs:
+                picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+            picture.save(asked.target / f"{title}.png", optimize=asked.docs)
     return 0
 
 

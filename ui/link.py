@@ -77,7 +77,7 @@ def encode(message: ToScreen | ToCore) -> bytes:
             told = {"hello": {"screen": message.pid}}
         case Intent():
             told = {"intent": _plain(message)}
-        case Wiped():
+        case _:
             told = {"wiped": message.serial}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
