@@ -1,12 +1,13 @@
 """``kiosk``: the terminal's core, its enrolment, and a look at its devices.
 
-Ends with 0 when told to stop, 1 when something asked for did not work, 75 when another
-core runs already, 78 when the configuration is not usable.
+Ends with 0 when told to stop, 1 when something asked for did not work, 70 when the core
+died of a fault, 75 when another runs already, 78 on an unusable configuration.
 """
 
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from pathlib import Path
@@ -67,6 +68,10 @@ def _core(told: config.Config) -> int:
     except AlreadyRunning as why:
         print(f"kiosk: another core runs on {why}", file=sys.stderr)
         return os.EX_TEMPFAIL
+    except Exception:
+        # The program's last net: Python's own traceback could quote a name.
+        logging.getLogger("kiosk").exception("core=died")
+        return os.EX_SOFTWARE
     return os.EX_OK
 
 

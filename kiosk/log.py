@@ -8,8 +8,9 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TextIO, TypeGuard
 
 
 class OneLine(logging.Formatter):
@@ -32,6 +33,20 @@ class OneLine(logging.Formatter):
                 for frame in traceback.extract_tb(record.exc_info[2])
             ]
         return json.dumps(line, ensure_ascii=False)
+
+
+def loop_fault(_loop: object, context: Mapping[str, object]) -> None:
+    """Log what an asyncio loop complains of; its own text would quote the exception.
+
+    Give it to ``loop.set_exception_handler``.
+    """
+    fault = context.get("exception")
+    told = (type(fault), fault, fault.__traceback__) if _is_fault(fault) else None
+    logging.getLogger("asyncio").error("loop=fault", exc_info=told)
+
+
+def _is_fault(value: object) -> TypeGuard[BaseException]:
+    return isinstance(value, BaseException)
 
 
 def set_up(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:

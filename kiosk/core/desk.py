@@ -26,7 +26,7 @@ from kiosk.pages.place import Place
 from kiosk.visit.effects import PrintTicket
 from kiosk.visit.events import Event, PrintFailed
 from papers.press import NotDrawn, draw
-from papers.ticket import Language, Office, Ticket
+from papers.ticket import Language, NotATicket, Office, Ticket
 from ui.link import Preview
 
 READER: Final = "idcard"
@@ -104,8 +104,8 @@ class Desk:
         """Draw and print the ticket; ``job`` names the paper, which comes only once."""
         try:
             pdf = await asyncio.to_thread(draw, self._ticket(asked))
-        except NotDrawn as why:
-            _log.error("ticket=not_drawn why=%s", why.why)
+        except (NotDrawn, NotATicket) as why:
+            _log.error("ticket=not_drawn why=%s", why)
             feed(PrintFailed())
             return
         args = {"job": job, "pdf": pdf, "copies": 1}

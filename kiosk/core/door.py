@@ -46,5 +46,8 @@ async def welcome(door: socket.socket, guest: Guest) -> None:
 async def _attend(sock: socket.socket, guest: Guest) -> None:
     try:
         await guest(sock)
+    except Exception:  # noqa: BLE001  # the one supervisor of connections
+        # A guest's fault is not the house's.
+        _log.exception("guest=failed")
     finally:
         sock.close()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from kiosk import log
 from kiosk.config import Config
 from kiosk.core.books import JournalBooks
 from kiosk.core.clock import Clock
@@ -105,6 +106,7 @@ async def serve(config: Config, clock: Clock, ready: Callable[[], None]) -> None
     with _alone(config.paths.run):
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(log.loop_fault)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
         await Program(config, clock).run(stopped, ready)

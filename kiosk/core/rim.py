@@ -133,7 +133,7 @@ class Rim:
             case PrintTicket():
                 self._stop_printing()
                 printing = self.desk.print_ticket(self.feed, str(visit), effect)
-                self._printing = asyncio.create_task(printing)
+                self._printing = self._task(printing)
             case CancelPrint():
                 self._stop_printing()
                 self._lane.put_nowait(lambda: self.desk.cancel_print(str(visit)))
@@ -168,11 +168,26 @@ class Rim:
 
     def _watch(self, errand: Errand | None) -> None:
         _call_back(self._watching)
-        self._watching = None if errand is None else asyncio.create_task(errand)
+        self._watching = None if errand is None else self._task(errand)
+
+    def _task(self, errand: Errand) -> "asyncio.Task[None]":
+        task = asyncio.create_task(errand)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """Let a fault of ours end the core: the next one finds a visit broken off."""
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            self._lane.put_nowait(lambda: _die(fault))
 
     def _stop_printing(self) -> None:
         _call_back(self._printing)
         self._printing = None
+
+
+async def _die(fault: BaseException) -> None:
+    raise fault
 
 
 def _call_back(task: "asyncio.Task[None] | None") -> None:

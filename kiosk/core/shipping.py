@@ -67,7 +67,7 @@ class Shipping:
             hello = _of(await line.hear(), "hello")
             if "ship" in hello:
                 await self._attend_ship(line)
-            else:
+            elif "desk" in hello:
                 self._answer_desk(line, await line.hear())
                 await line.hear()
         except (PeerGone, Malformed) as why:

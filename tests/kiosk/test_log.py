@@ -1,5 +1,6 @@
 """The log is one JSON object a line, and never says what an exception says."""
 
+import asyncio
 import io
 import json
 import logging
@@ -62,3 +63,14 @@ def test_a_cause_with_a_name_in_it_stays_out_too(stream: io.StringIO) -> None:
     except RuntimeError:
         logging.getLogger("kiosk").exception("work=failed")
     assert NAME not in stream.getvalue()
+
+
+async def test_a_fault_nobody_waited_for_is_told_without_its_text(
+    stream: io.StringIO,
+) -> None:
+    asyncio.get_running_loop().set_exception_handler(log.loop_fault)
+    asyncio.get_running_loop().call_soon(choke)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert NAME not in stream.getvalue()
+    assert json.loads(stream.getvalue())["fault"] == "ValueError"
