@@ -20,7 +20,7 @@ def consent(look: Look, page: Page) -> Scene:
         notice = _stacked_notice(look, page.rows, area.column(area.x, half))
         right = area.column(area.x + half + 24, half)
         return (*head, *notice, *_choices(look, page.boxes, right))
-    choose_px = 64 + 72 * len(page.boxes)
+    choose_px = 64 + 84 * len(page.boxes)
     high = min(max(area.h * 0.455, area.h - 20 - choose_px), 84 * len(page.rows))
     choices = area.below(area.y + high + 20)
     return (

@@ -61,5 +61,6 @@ def illustration(look: Look, name: str, area: Area) -> Scene:
         place.w * scale,
         max(place.h * scale, 40),
     )
-    kind = Type(Face.BOLD, look.sizes.body, drawing.colour, Align.CENTRE)
+    size = min(look.sizes.body, max(round(word.h * 0.66), 28))
+    kind = Type(Face.BOLD, size, drawing.colour, Align.CENTRE)
     return (*shapes, line(look, look.own(drawing.word), kind, word))
