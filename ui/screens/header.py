@@ -1,10 +1,11 @@
 """The top of every screen: whose office, what time, the keys that are always there."""
 
+from dataclasses import replace
 from typing import Final
 
 from ui.pages import IntentName, Key, Page, Role
 from ui.screens.look import HEADER_HEIGHT, STRIP_HEIGHT, Look
-from ui.screens.text import Type, line, width
+from ui.screens.text import Type, centred, fitted, line, width
 from ui.shapes import Area, Box, Face, Icon, Scene, Target
 from ui.tokens import HEIGHT, WIDTH
 
@@ -65,7 +66,9 @@ def _place(look: Look, page: Page, right: float) -> Scene:
     beside = clock_width + 36 if x + full + 36 + clock_width <= right else 0
     wanted = min(full, right - x - beside)
     row = Area(x, 2, wanted, HEADER_HEIGHT - 4)
-    shapes: Scene = (*mark, line(look, office, name, row))
+    # A long name takes two lines before it is set small.
+    said = fitted(look, office, replace(name, leading=1.15), row)
+    shapes: Scene = (*mark, *centred(said, row))
     x = row.right + 36
     date, small = _date(look), Type(Face.REGULAR, look.sizes.small, "ink2")
     date_width = width(look, date, small) + 2
