@@ -74,9 +74,9 @@ class Sealed:
 
     def to_bytes(self) -> bytes:
         """Return the object as it is stored and sent."""
-        suite, key = self.suite.encode(), self.key.encode()
-        names = bytes([len(suite)]) + suite + bytes([len(key)]) + key
-        return MAGIC + names + self.payload
+        suite, key = self.suite, self.key
+        names = f"{chr(len(suite))}{suite}{chr(len(key))}{key}"
+        return MAGIC + names.encode("ascii") + self.payload
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from domain.events import Kind
 from sync.journal import file, replacement
 from sync.journal.file import Extent, Place, Row
 from sync.journal.terms import Draft, Moment, Oversized, Terms
-from sync.sealing import Context, Sealed, seal
+from sync.sealing import Context, Sealed, SealingKey, seal
 from sync.wire.entries import HeaderTexts, chained_hash, first_prev
 from sync.wire.limits import MAX_BODY_BYTES, MAX_ENTRY_MATERIALS
 from sync.wire.values import canonical_json, stamp, to_ms
@@ -71,31 +72,37 @@ def create(path: Path, terms: Terms) -> None:
         "previous": None if previous is None else previous.to_body(),
     }
     draft = Draft(Kind.JOURNAL_OPENED, canonical_json(body))
-    context = Context(terms.terminal, journal, Kind.JOURNAL_OPENED, None)
     author = Author(terms.terminal, str(journal), str(terms.boot))
-    row, _ = linked(finished(draft, context, terms), author, anchor, moment)
+    row, _ = linked(finished(draft, author, terms.key), author, anchor, moment)
     file.create(path, Extent(journal, terms.terminal, anchor, anchor), (row,))
     replacement.sync_folder(path.parent)
 
 
-def finished(draft: Draft, context: Context, terms: Terms) -> Finished:
-    """Return ``draft`` with its body as it will be written.
+def finished(draft: Draft, author: Author, key: SealingKey) -> Finished:
+    """Return ``draft`` with its body as ``author`` will write it.
 
     Raises:
         Oversized: Body or materials do not fit the wire.
         ValueError: A material is not named by a SHA-256.
 
     """
-    if len(draft.materials) > MAX_ENTRY_MATERIALS:
-        raise Oversized("materials")
-    if not all(map(SHA256.fullmatch, draft.materials)):
-        raise ValueError("materials are named by their SHA-256")
+    if draft.materials:
+        _check_materials(draft.materials)
     if isinstance(draft.body, Sealed):
         sealed = draft.body
         body = sealed.to_bytes()
     else:
-        body = seal(terms.key, draft.body, context)
+        terminal, journal, _ = author
+        context = Context(terminal, UUID(journal), draft.kind, draft.visit)
+        body = seal(key, draft.body, context)
         sealed = Sealed.from_bytes(body)
     if len(body) > MAX_BODY_BYTES:
         raise Oversized(draft.kind)
     return Finished(draft, sealed.suite, sealed.key, body)
+
+
+def _check_materials(names: tuple[str, ...]) -> None:
+    if len(names) > MAX_ENTRY_MATERIALS:
+        raise Oversized("materials")
+    if not all(map(SHA256.fullmatch, names)):
+        raise ValueError("materials are named by their SHA-256")

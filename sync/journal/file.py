@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote
 from uuid import UUID
 
@@ -43,8 +43,7 @@ Row: TypeAlias = tuple[int, str, str, bytes]
 """Seq, canonical header (the very text that was hashed), hash, sealed body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One place in the chain: a seq, the hash and the time of the entry there."""
 
     seq: int

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from domain.events import Kind
@@ -68,8 +68,7 @@ class Draft:
     materials: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time, and whether the clock can be believed."""
 
     time: datetime

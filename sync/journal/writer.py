@@ -17,7 +17,7 @@ from domain.events import Kind
 from sync.journal import coverage, file, replacement
 from sync.journal.chain import Damage, cause_of, survey
 from sync.journal.coverage import Erasure
-from sync.journal.drafts import Author, Finished, create, finished, linked
+from sync.journal.drafts import Author, create, finished, linked
 from sync.journal.file import Extent, Place, Row
 from sync.journal.terms import (
     Damaged,
@@ -93,8 +93,10 @@ class Journal:
 
     def now(self) -> Moment:
         """Return the time as entries tell it, never before what is already written."""
-        told = to_ms(self.terms.clock())
-        return Moment(max(told, self._floor), proven=told >= self._floor)
+        told = self.terms.clock()
+        if told < self._floor:
+            return Moment(self._floor, proven=False)
+        return Moment(to_ms(told), proven=True)
 
     def context(self, kind: Kind, visit: UUID | None) -> Context:
         """Return what the body of such an entry is sealed for."""
@@ -119,7 +121,7 @@ class Journal:
         """
         if draft.kind is Kind.VISIT_BEGUN:
             self._require_room()
-        ready = self._finished(draft)
+        ready = finished(draft, self._author, self.terms.key)
         with self._lock:
             row, place = linked(ready, self._author, self._head, self.now())
             if marks:
@@ -144,7 +146,7 @@ class Journal:
         """
         if any(draft.kind is Kind.VISIT_BEGUN for draft in drafts):
             self._require_room()
-        ready = [self._finished(draft) for draft in drafts]
+        ready = [finished(draft, self._author, self.terms.key) for draft in drafts]
         rows: list[Row] = []
         places: list[Place] = []
         with self._lock:
@@ -230,11 +232,9 @@ class Journal:
                 self._unswept = not file.sweep(self._connection)
             return gone
 
-    def _finished(self, draft: Draft) -> Finished:
-        return finished(draft, self.context(draft.kind, draft.visit), self.terms)
-
     def _insert_alone(self, row: Row) -> None:
-        self._require_sound()
+        if self._broken:
+            raise Unwritable("broken")
         try:
             # One statement is a transaction of its own, and quicker than one in two.
             self._connection.execute(file.INSERT, row)
@@ -247,16 +247,13 @@ class Journal:
 
     @contextmanager
     def _committing(self) -> Iterator[None]:
-        self._require_sound()
+        if self._broken:
+            raise Unwritable("broken")
         try:
             with file.transaction(self._connection):
                 yield
         except sqlite3.OperationalError as error:
             raise self._fault(error) from None
-
-    def _require_sound(self) -> None:
-        if self._broken:
-            raise Unwritable("broken")
 
     def _fault(self, error: sqlite3.OperationalError) -> NoRoom | Unwritable:
         if error.sqlite_errorcode == sqlite3.SQLITE_FULL:

@@ -96,8 +96,9 @@ class HeaderTexts(NamedTuple):
 
     def canonical(self) -> str:
         """Return the header's canonical JSON; no value of it ever needs escaping."""
-        names = self.materials.replace(" ", '","')
-        materials = f'["{names}"]' if names else "[]"
+        materials = "[]"
+        if self.materials:
+            materials = '["' + self.materials.replace(" ", '","') + '"]'
         visit = "null" if self.visit is None else f'"{self.visit}"'
         return (
             f'{{"boot":"{self.boot}","journal":"{self.journal}","key":"{self.key}"'

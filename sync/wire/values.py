@@ -87,7 +87,7 @@ def cause_of(error: ValidationError) -> str:
 def stamp(moment: datetime) -> str:
     """Return a UTC moment as the wire writes it, to the millisecond."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return utc.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
+    return utc.isoformat("T", "milliseconds")[:-6] + "Z"  # Z, where it says +00:00
 
 
 def to_ms(moment: datetime) -> datetime:
