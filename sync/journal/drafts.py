@@ -10,7 +10,13 @@ from sync.journal import file, replacement
 from sync.journal.file import Extent, Place, Row
 from sync.journal.terms import Draft, Moment, Oversized, Terms
 from sync.sealing import Context, Sealed, SealingKey, seal
-from sync.wire.entries import HeaderTexts, chained_hash, first_prev
+from sync.wire.entries import (
+    HEADER,
+    chained_hash,
+    first_prev,
+    spelled_names,
+    spelled_visit,
+)
 from sync.wire.limits import MAX_BODY_BYTES, MAX_ENTRY_MATERIALS
 from sync.wire.values import canonical_json, stamp, to_ms
 
@@ -41,20 +47,20 @@ def linked(
     """Return a draft as the entry of ``author`` that follows ``after``."""
     draft, suite, key, body = ready
     seq = after.seq + 1
-    header = HeaderTexts(
-        author.terminal,
-        author.journal,
-        seq,
-        author.boot,
-        stamp(moment.time),
-        moment.proven,
-        draft.kind,
-        None if draft.visit is None else str(draft.visit),
-        " ".join(draft.materials),
-        after.hash,
-        suite,
-        key,
-    ).canonical()
+    header = HEADER.format(
+        boot=author.boot,
+        journal=author.journal,
+        key=key,
+        kind=draft.kind,
+        materials=spelled_names(draft.materials),
+        prev=after.hash,
+        proven="true" if moment.proven else "false",
+        seq=seq,
+        suite=suite,
+        terminal=author.terminal,
+        time=stamp(moment.time),
+        visit=spelled_visit(draft.visit),
+    )
     own = chained_hash(header, body)
     return (seq, header, own, body), Place(seq, own, moment.time)
 
