@@ -217,3 +217,13 @@ def test_a_ticket_of_another_length_keeps_its_paper(ruler: Ruler) -> None:
     scene = drawn(replace(SAMPLES["ticket"], ticket=slip), Settings(), ruler)
     (number,) = [t for t in texts(scene) if t.text == slip.number]
     assert ink(number, ruler).right <= 784
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_at_normal_size_every_row_of_a_page_is_shown(name: str, ruler: Ruler) -> None:
+    page = dressed(SAMPLES[name], Settings())
+    if page.idle is not None:
+        return
+    said = spoken(drawn(page, Settings(), ruler))
+    for row in page.rows:
+        assert CATALOGUES["zh"].say(row.head) in said

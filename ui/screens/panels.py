@@ -185,10 +185,14 @@ def _plate(look: Look, row: Row, at: Area, number: int) -> Scene:
 def card_rows(
     look: Look, rows: tuple[Row, ...], area: Area, most: float = 156
 ) -> Scene:
-    """Return ``rows`` as panels one below the other, sharing ``area``."""
+    """Return ``rows`` as panels one below the other, sharing ``area``.
+
+    Where not all can be read, the first are shown: the message above says the rest.
+    """
+    gap, least_px = 16, look.sizes.body * 1.7
+    rows = rows[: max(int((area.h + gap) / (least_px + gap)), 0)]
     if not rows:
         return ()
-    gap = 16
     high = min(most, (area.h - gap * (len(rows) - 1)) / len(rows))
     shapes = [
         card_row(look, row, area.row(area.y + number * (high + gap), high))
