@@ -62,7 +62,7 @@ def _serve(site: Site, port: int, seconds: float) -> int:
         _say("")
         _say("ready. Open these two addresses in a browser on this machine:")
         _say(f"  the bench      {page.address}")
-        _say(f"  the dashboard  {site.centre.sign_in()}")
+        _say(f"  the dashboard  {page.sign_in.take()}")
         _say("Ctrl-C ends everything.")
         until = time.monotonic() + seconds if seconds else float("inf")
         while page.serves and time.monotonic() < until:

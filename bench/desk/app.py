@@ -13,9 +13,9 @@ from sse_starlette.sse import EventSourceResponse
 from bench.desk.desk import Desk, Impossible
 from bench.desk.gate import Gate
 from bench.desk.live import Live
+from bench.desk.sign_in import SignIn
 from bench.desk.things import CARDS, PEOPLE
 from bench.simulators.printer.decode import Unreadable
-from bench.site.centre import NotDone
 
 STATIC: Final = Path(__file__).parent / "static"
 PORTRAITS: Final = Path(__file__).parents[1] / "people" / "portraits"
@@ -27,12 +27,13 @@ class Wish(BaseModel):
     value: object = None
 
 
-def make_app(live: Live, token: str, port: int) -> Gate:
+def make_app(live: Live, sign_in: SignIn, token: str, port: int) -> Gate:
     """Return the application that serves ``live`` to holders of ``token``."""
     app = FastAPI(title="bench", docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/portraits", StaticFiles(directory=PORTRAITS))
     _add_page(app, live.desk, live)
+    _add_dashboard(app, sign_in)
     _add_pictures(app, live.desk, live)
     return Gate(app, token, port)
 
@@ -58,13 +59,12 @@ def _add_page(app: FastAPI, desk: Desk, live: Live) -> None:
     async def events() -> EventSourceResponse:
         return EventSourceResponse(live.changes())
 
+
+def _add_dashboard(app: FastAPI, sign_in: SignIn) -> None:
     @app.get("/dashboard")
     async def dashboard() -> RedirectResponse:
-        """Sign the visitor in: a fresh one-time address at each call."""
-        try:
-            return RedirectResponse(await asyncio.to_thread(desk.site.centre.sign_in))
-        except NotDone:
-            return RedirectResponse(desk.site.centre.dashboard)
+        """Sign the visitor in: with another one-time address at each call."""
+        return RedirectResponse(await asyncio.to_thread(sign_in.take))
 
 
 def _add_pictures(app: FastAPI, desk: Desk, live: Live) -> None:

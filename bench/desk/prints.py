@@ -1,12 +1,12 @@
 """The sheets that came out of the printer, as pictures."""
 
+import subprocess
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
-
-from bench.simulators.printer.decode import page
+from bench.simulators.printer.decode import Unreadable, page_png
 
 
 @dataclass(slots=True)
@@ -16,6 +16,7 @@ class Tray:
     printed: Callable[[], list[Path]]
     """Returns the streams so far, the oldest first."""
     pictures: dict[str, bytes] = field(default_factory=dict)
+    _decoding: threading.Lock = field(default_factory=threading.Lock)
 
     def sheets(self) -> list[str]:
         """Return the names of the sheets, the oldest first."""
@@ -28,17 +29,22 @@ class Tray:
             Unreadable: The stream holds no page.
 
         """
-        if sheet not in self.pictures:
-            paths = {_name(path): path for path in self.printed()}
-            if sheet not in paths:
-                return None
-            self.pictures[sheet] = _png(paths[sheet])
-        return self.pictures[sheet]
+        # Unpacking 35 million dots takes a while: nobody does it twice at once.
+        with self._decoding:
+            if sheet not in self.pictures:
+                paths = {_name(path): path for path in self.printed()}
+                if sheet not in paths:
+                    return None
+                self.pictures[sheet] = _picture(paths[sheet])
+            return self.pictures[sheet]
 
 
 def _name(stream: Path) -> str:
     return stream.name.removeprefix("out.")
 
 
-def _png(stream: Path) -> bytes:
-    return cv2.imencode(".png", page(stream))[1].tobytes()
+def _picture(stream: Path) -> bytes:
+    try:
+        return page_png(stream)
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable("it took too long") from error

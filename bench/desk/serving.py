@@ -13,6 +13,7 @@ import uvicorn
 from bench.desk.app import make_app
 from bench.desk.desk import Desk
 from bench.desk.live import Live
+from bench.desk.sign_in import SignIn
 
 HOST: Final = "127.0.0.1"
 TOKEN_BYTES: Final = 18
@@ -31,6 +32,7 @@ class Serving:
     port: int = 0
     token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
     live: Live = field(init=False)
+    sign_in: SignIn = field(init=False)
     _server: uvicorn.Server = field(init=False)
     _thread: threading.Thread = field(init=False)
 
@@ -52,8 +54,11 @@ class Serving:
             raise NotServed(f"port {self.port}: {error.strerror}") from error
         self.port = door.getsockname()[1]
         self.live = Live(self.desk)
+        centre = self.desk.site.centre
+        self.sign_in = SignIn(centre.sign_in, centre.dashboard)
+        self.sign_in.prepare()
         config = uvicorn.Config(
-            make_app(self.live, self.token, self.port),
+            make_app(self.live, self.sign_in, self.token, self.port),
             log_level=logging.WARNING,
             timeout_graceful_shutdown=GRACE_S,
         )
@@ -74,6 +79,7 @@ class Serving:
         self.live.ended = True
         self._server.should_exit = True
         self._thread.join()
+        self.sign_in.end()
 
     @property
     def serves(self) -> bool:
