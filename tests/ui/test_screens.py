@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, product
 
 import pytest
@@ -50,6 +51,11 @@ def ink(text: Text, ruler: Ruler) -> Area:
     return Area(text.area.x + moved, middle - text.size * 0.46, wide, text.size * 0.92)
 
 
+@cache
+def sample(name: str, settings: Settings, ruler: Ruler) -> Scene:
+    return drawn(SAMPLES[name], settings, ruler)
+
+
 def texts(scene: Scene) -> list[Text]:
     return [shape for shape in scene if isinstance(shape, Text) and shape.text]
 
@@ -68,7 +74,7 @@ def test_nothing_is_clipped_covered_or_too_small(
     name: str, way: tuple[str, str, str], ruler: Ruler, whole: Whole
 ) -> None:
     settings = Settings(*way)
-    scene = drawn(SAMPLES[name], settings, ruler)
+    scene = sample(name, settings, ruler)
     whole(scene)
 
 
@@ -78,7 +84,7 @@ def test_keys_are_large_enough_and_apart(
     name: str, language: str, size: str, ruler: Ruler
 ) -> None:
     page = SAMPLES[name]
-    scene = drawn(page, Settings(language, size), ruler)
+    scene = sample(name, Settings(language, size), ruler)
     headers = {
         (key.intent, key.value)
         for key in dressed(page, Settings()).header
@@ -104,7 +110,7 @@ def test_keys_are_large_enough_and_apart(
 def test_no_text_lies_across_the_edge_of_a_key(
     name: str, language: str, size: str, ruler: Ruler
 ) -> None:
-    scene = drawn(SAMPLES[name], Settings(language, size), ruler)
+    scene = sample(name, Settings(language, size), ruler)
     for text in texts(scene):
         at = ink(text, ruler)
         for target in targets(scene):
@@ -119,7 +125,7 @@ def test_no_text_lies_across_the_edge_of_a_key(
 @pytest.mark.parametrize("size", SIZES)
 def test_every_key_of_a_page_can_be_touched(name: str, size: str, ruler: Ruler) -> None:
     page = SAMPLES[name]
-    scene = drawn(page, Settings(size=size), ruler)
+    scene = sample(name, Settings(size=size), ruler)
     shown = {(target.intent, target.value) for target in targets(scene)}
     if page.idle is not None:
         assert {IntentName.EXTEND, IntentName.LEAVE} <= {i for i, _ in shown}
