@@ -13,9 +13,9 @@ from bench.simulators.facecam.likeness import Pose
 
 TURN_DEG: Final = 27.0
 TURN_S: Final = 0.45
-TURNED_S: Final = 0.9
+TURNED_S: Final = 1.5
 SHUT_S: Final = 0.3
-ASKED_SHUT_S: Final = 0.7
+ASKED_SHUT_S: Final = 0.9
 """Who blinks because a machine asks does it slowly."""
 BLINK_EVERY_S: Final = 4.5
 DELAY_S: Final = (0.45, 0.8)

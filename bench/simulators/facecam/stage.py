@@ -18,8 +18,8 @@ from bench.simulators.facecam.scene import SCENES, Studio
 from drivers.facecam.frames import Picture
 
 FPS: Final = 20
-FILM_S: Final = 6.0
-FILM_ACTS: Final = ((0.8, "turn_left"), (2.7, "turn_right"), (4.8, "blink"))
+FILM_S: Final = 7.5
+FILM_ACTS: Final = ((0.5, "turn_left"), (3.3, "turn_right"), (6.1, "blink"))
 
 
 class Unknown(Exception):

@@ -16,7 +16,8 @@ MOST_BLINKS: Final = 1
 """Eyes blink by themselves: a blink alone says little."""
 SHORTEST_PAUSE_S: Final = 0.5
 LONGEST_PAUSE_S: Final = 2.0
-CALM_HINT: Final = "look_straight"
+BEFORE: Final = "hold_still"
+AFTER: Final = "look_straight"
 
 
 class Challenge:
@@ -46,12 +47,12 @@ class Challenge:
                 self._act = self._begun(look.at_s)
 
     def wish(self) -> str | None:
-        """Return the act asked for, or to look straight before and after it."""
+        """Return the act asked for, to be still before it, to look straight after."""
         if self._act is None or self._act.state in ENDED:
             return None
         if self._act.state in {State.ASKED, State.DOING}:
             return self._act.wanted.value
-        return CALM_HINT
+        return AFTER if self._act.state is State.RETURNING else BEFORE
 
     def judgement(self) -> Judgement | None:
         """Return the verdict once all are met, or one is not."""
