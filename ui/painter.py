@@ -18,17 +18,15 @@ from kivy.graphics import (
     Color,
     Fbo,
     Rectangle,
-    SmoothRoundedRectangle,
 )
-from kivy.utils import get_color_from_hex
 
 from ui import shapes
 from ui.fonts import characters, is_common, with_marks
 from ui.shapes import Align, Area, Face, Scene, Shape
+from ui.strokes import box, pos, quad, tint
 from ui.tokens import HEIGHT, WIDTH, Theme
 
 DRAWINGS: Final = Path(__file__).parent / "drawings"
-DASH_PX: Final = 10
 WHITE: Final = (1, 1, 1, 1)
 
 Glyphs = tuple[str, Face, int]
@@ -142,19 +140,19 @@ class Painter:
     def _draw(self, shape: Shape, theme: Theme) -> None:
         match shape:
             case shapes.Box():
-                _box(shape, theme)
+                box(shape, theme)
             case shapes.Text():
                 self._text(shape, theme)
             case shapes.Icon():
-                _tint(theme, shape.colour)
-                _quad(shape.area, self._icon(shape.name, shape.area.w))
+                tint(theme, shape.colour)
+                quad(shape.area, self._icon(shape.name, shape.area.w))
             case shapes.Mask():
-                _tint(theme, shape.colour)
-                _quad(shape.area, self._picture(shape.name))
+                tint(theme, shape.colour)
+                quad(shape.area, self._picture(shape.name))
             case shapes.Picture():
                 Color(*WHITE)
                 name = f"{theme.name}/{shape.name}"
-                _quad(shape.area, self._picture(name))
+                quad(shape.area, self._picture(name))
             case shapes.Live():
                 self._draw_live(shape.area)
             case shapes.Target():
@@ -170,9 +168,9 @@ class Painter:
             shape.align, spare
         )
         y = shape.area.y + (shape.area.h - high) / 2
-        _tint(theme, shape.colour)
+        tint(theme, shape.colour)
         # Whole pixels keep small type crisp.
-        _quad(Area(round(x), round(y), wide, high), texture)
+        quad(Area(round(x), round(y), wide, high), texture)
 
     def _draw_live(self, area: Area) -> None:
         if self._live is None:
@@ -187,7 +185,7 @@ class Painter:
         corners = (left, bottom, right, bottom, right, top, left, top)
         Rectangle(
             texture=self._live,
-            pos=_pos(area),
+            pos=pos(area),
             size=(area.w, area.h),
             tex_coords=corners,
         )
@@ -230,56 +228,3 @@ def parted(scene: Scene) -> tuple[Scene, Scene]:
             rest = tuple(s for s in after if not s.area.meets(shape.area))
             return (*scene[:number], *rest), (shape, *over)
     return scene, ()
-
-
-def _tint(theme: Theme, token: str) -> None:
-    Color(*get_color_from_hex(getattr(theme, token)))
-
-
-def _pos(area: Area) -> tuple[float, float]:
-    """Return Kivy's corner of ``area``: bottom left, y upwards."""
-    return (area.x, HEIGHT - area.bottom)
-
-
-def _quad(area: Area, texture: Any) -> None:  # noqa: ANN401 — Kivy has no types
-    Rectangle(texture=texture, pos=_pos(area), size=(area.w, area.h))
-
-
-def _box(box: shapes.Box, theme: Theme) -> None:
-    if box.lip:
-        _tint(theme, box.lip)
-        _plate(box.area.moved(box.lip_px), box.radius)
-    if box.edge and box.edge_px:
-        _tint(theme, box.edge)
-        _plate(box.area, box.radius)
-        _tint(theme, box.fill)
-        _plate(box.area.inset(box.edge_px), max(box.radius - box.edge_px, 0))
-        if box.dashed:
-            _gaps(box)
-    else:
-        _tint(theme, box.fill)
-        _plate(box.area, box.radius)
-
-
-def _plate(area: Area, radius: float) -> None:
-    place = {"pos": _pos(area), "size": (area.w, area.h)}
-    if radius:
-        # The plain rounded rectangle has stairs for corners without multisampling.
-        SmoothRoundedRectangle(radius=[min(radius, area.h / 2)] * 4, **place)
-    else:
-        Rectangle(**place)
-
-
-def _gaps(box: shapes.Box) -> None:
-    """Cut the straight parts of the border into dashes."""
-    area, px, round_px = box.area, box.edge_px, box.radius + 4
-    x = area.x + round_px
-    while x + DASH_PX < area.right - round_px:
-        for y in (area.y, area.bottom - px):
-            _plate(Area(x, y, DASH_PX, px), 0)
-        x += 2 * DASH_PX
-    y = area.y + round_px
-    while y + DASH_PX < area.bottom - round_px:
-        for edge_x in (area.x, area.right - px):
-            _plate(Area(edge_x, y, px, DASH_PX), 0)
-        y += 2 * DASH_PX
