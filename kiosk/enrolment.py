@@ -8,7 +8,6 @@ and only that one hears the code.
 import os
 import socket
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from kiosk.keys import Keys
 from sync.wire.enrolment import EnrolmentAnswer, EnrolmentCode, EnrolmentRequest
 from sync.wire.values import Malformed, parsed
 
@@ -28,44 +28,6 @@ MAX_SAID: Final = 120
 
 class NotEnrolled(Exception):
     """There is no certificate; the message says what to do, never the code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Where the terminal's keys lie, each 0600 in a 0700 folder."""
-
-    folder: Path
-
-    @property
-    def private(self) -> Path:
-        """Return the terminal's own private key (PEM)."""
-        return self.folder / "terminal.key"
-
-    @property
-    def certificate(self) -> Path:
-        """Return the terminal's certificate (PEM)."""
-        return self.folder / "terminal.crt"
-
-    @property
-    def ca(self) -> Path:
-        """Return the centre's CA (PEM)."""
-        return self.folder / "ca.crt"
-
-    @property
-    def answer(self) -> Path:
-        """Return all else the centre told: addresses, sealing and receipt keys."""
-        return self.folder / "enrolment.json"
-
-
-def known(folder: Path) -> EnrolmentAnswer | None:
-    """Return what the centre told, or ``None`` before enrolment.
-
-    Raises:
-        Malformed: The file is not what enrolment wrote.
-
-    """
-    file = Keys(folder).answer
-    return parsed(EnrolmentAnswer, file.read_bytes()) if file.exists() else None
 
 
 def enrol(url: str, terminal: str, code_text: str, folder: Path) -> EnrolmentAnswer:

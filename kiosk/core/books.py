@@ -1,11 +1,10 @@
 """The books: journal, materials, sealing; written by one thread, asked from the loop.
 
-Marks are the journal's own small table, changed in the same commit as the entry they
-belong to: which visit is open, the number it was given, and the day's ticket count.
+What must survive the core beside the entries are marks (`kiosk.core.marks`), changed in
+the same commit as the entry they belong to.
 """
 
 import asyncio
-import json
 import logging
 import shutil
 import sqlite3
@@ -13,15 +12,16 @@ import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from domain.events import Kind
 from domain.services import Service
-from domain.tickets import TicketCount
 from kiosk.config import Config
+from kiosk.core import marks
 from kiosk.core.clock import Clock
 from kiosk.core.handing_in import Body, Stored, materials_of, stored, submission
+from kiosk.core.marks import Marks
 from kiosk.core.rim import Failed
 from kiosk.visit.events import Submitted
 from kiosk.visit.state import BrokenOff, Outcome, Visit
@@ -35,7 +35,7 @@ from sync.journal.terms import (
     Terms,
     Unwritable,
 )
-from sync.journal.writer import Journal, set_aside
+from sync.journal.writer import NO_MARKS, Journal, set_aside
 from sync.materials import MaterialStore
 from sync.materials import Oversized as OversizedMaterial
 from sync.sealing import SealingKey, seal
@@ -46,11 +46,7 @@ from sync.wire.values import canonical_json
 BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """No entry is older than this release: the first floor of the clock."""
 BODY_VERSION: Final = 1
-VISIT: Final = "visit"
-TICKETS: Final = "tickets"
-REPLACED: Final = "replaced"
 
-Marks = Mapping[str, str | None]
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -99,8 +95,8 @@ class JournalBooks:
 
     async def begin(self, visit: uuid.UUID, service: Service) -> None:
         """Mark the visit open and commit ``VISIT_BEGUN``."""
-        mark = {VISIT: json.dumps({"id": str(visit), "ticket": ""})}
         body: Body = {"service": service.value}
+        mark = marks.visit_open(visit)
         await self._do(lambda: self._append(Kind.VISIT_BEGUN, visit, body, marks=mark))
 
     async def record(self, visit: uuid.UUID, kind: Kind, body: Body) -> None:
@@ -121,7 +117,7 @@ class JournalBooks:
 
     async def acknowledge(self) -> None:
         """Keep that staff know of the journal that was set aside."""
-        await self._do(lambda: self._opened().mark({REPLACED: None}))
+        await self._do(lambda: self._opened().mark(marks.ACKNOWLEDGED))
 
     async def has_room(self) -> bool:
         """Tell whether the disk has its reserve."""
@@ -141,7 +137,7 @@ class JournalBooks:
             raise Failed(WHYS[type(why)]) from None
         except ReceiptConflict as why:
             raise Failed(f"receipt_{why.cause}") from None
-        except (OSError, sqlite3.Error) as why:
+        except (OSError, sqlite3.Error, ValueError, KeyError) as why:
             # Of such an error the type is told; its text might quote a path or a value.
             raise Failed(type(why).__name__) from None
         self._tell_news()
@@ -165,21 +161,20 @@ class JournalBooks:
             journal, replaced = Journal.open(path, terms), True
         self._journal = journal
         if replaced:
-            journal.mark({REPLACED: "unacknowledged"})
-        marks = journal.marks()
-        broken = self._broken_off(marks)
+            journal.mark(marks.UNACKNOWLEDGED)
+        kept = journal.marks()
+        broken = self._broken_off(marks.left_open(kept))
         self._erase_orphans()
-        return Found(broken, REPLACED in marks)
+        return Found(broken, marks.is_unacknowledged(kept))
 
-    def _broken_off(self, marks: Mapping[str, str]) -> BrokenOff | None:
+    def _broken_off(self, left: marks.LeftOpen | None) -> BrokenOff | None:
         """End the visit in which the last core died, if it did."""
-        if VISIT not in marks:
+        if left is None:
             return None
-        left = json.loads(marks[VISIT])
-        visit, ticket = uuid.UUID(left["id"]), str(left["ticket"])
-        body: Body = {"submitted": bool(ticket)}
-        self._append(Kind.VISIT_BROKEN_OFF, visit, body, marks={VISIT: None})
-        return BrokenOff(ticket)
+        body: Body = {"submitted": bool(left.ticket)}
+        closed = marks.VISIT_CLOSED
+        self._append(Kind.VISIT_BROKEN_OFF, left.visit, body, marks=closed)
+        return BrokenOff(left.ticket)
 
     def _erase_orphans(self) -> None:
         named = self._opened().materials_named()
@@ -187,16 +182,13 @@ class JournalBooks:
 
     def _submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
         journal, issued = self._opened(), self._clock.utc()
-        count = self._count(journal).next(self._clock.today())
+        count = marks.ticket_count(journal.marks()).next(self._clock.today())
         ticket = count.number(self._config.letter)
         kept = tuple(self._store(visit, handed_in))
         body = submission(handed_in, ticket, kept, self._config.profile.name)
-        marks = {
-            VISIT: json.dumps({"id": str(visit), "ticket": ticket}),
-            TICKETS: json.dumps([count.day.isoformat(), count.given]),
-        }
+        mark = marks.visit_open(visit, ticket) | marks.tickets_given(count)
         names = tuple(each.sha256 for each in kept)
-        self._append(Kind.SUBMITTED, visit, body, names, marks)
+        self._append(Kind.SUBMITTED, visit, body, names, mark)
         return Submitted(ticket, issued)
 
     def _store(self, visit: uuid.UUID, handed_in: Visit) -> list[Stored]:
@@ -208,9 +200,10 @@ class JournalBooks:
 
     def _end(self, visit: uuid.UUID, outcome: Outcome) -> None:
         # A visit whose beginning could not be committed has no end either.
-        if VISIT in self._opened().marks():
+        if marks.left_open(self._opened().marks()) is not None:
             body: Body = {"outcome": outcome.value}
-            self._append(Kind.VISIT_ENDED, visit, body, marks={VISIT: None})
+            closed = marks.VISIT_CLOSED
+            self._append(Kind.VISIT_ENDED, visit, body, marks=closed)
 
     def _apply(self, receipt: Receipt) -> None:
         self._materials.erase(self._opened().apply_receipt(receipt).materials)
@@ -221,18 +214,11 @@ class JournalBooks:
         visit: uuid.UUID,
         body: Body,
         materials: tuple[str, ...] = (),
-        marks: Marks | None = None,
+        marks: Marks = NO_MARKS,
     ) -> None:
         plain = canonical_json({"v": BODY_VERSION, **body})
         draft = Draft(kind, plain, visit, materials)
-        self._opened().append(draft, marks or {})
-
-    def _count(self, journal: Journal) -> TicketCount:
-        mark = journal.marks().get(TICKETS)
-        if mark is None:
-            return TicketCount(date.min, 0)
-        day, given = json.loads(mark)
-        return TicketCount(date.fromisoformat(day), given)
+        self._opened().append(draft, marks)
 
     def _opened(self) -> Journal:
         if self._journal is None:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from kiosk import enrolment
+from kiosk import keys
 from kiosk.core.books import JournalBooks
 from kiosk.core.core import Core
 from kiosk.core.rim import Failed
@@ -71,7 +71,7 @@ class Keeping:
 
     def _answer(self) -> EnrolmentAnswer | None:
         try:
-            return enrolment.known(self.keys)
+            return keys.known(self.keys)
         except Malformed as why:
             _log.error("enrolment=malformed cause=%s", why.cause)
             return None

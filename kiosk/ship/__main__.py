@@ -17,7 +17,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from kiosk import config, enrolment, log
+from kiosk import config, keys, log
 from kiosk.ship.core_line import CoreLine
 from sync.bus.settings import Identity
 from sync.journal.reader import JournalReader
@@ -54,10 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
     return os.EX_OK
 
 
-def _enrolled(keys: Path, stopping: threading.Event) -> EnrolmentAnswer | None:
+def _enrolled(folder: Path, stopping: threading.Event) -> EnrolmentAnswer | None:
     """Wait for what the centre told; ``None`` when told to stop first."""
     while not stopping.is_set():
-        answer = enrolment.known(keys)
+        answer = keys.known(folder)
         if answer is not None:
             return answer
         stopping.wait(LOOK_FOR_ENROLMENT_S)
@@ -85,7 +85,7 @@ def _ship(
 
 def compose(told: config.Config, answer: EnrolmentAnswer) -> tuple[Shipping, CoreLine]:
     """Return shipping and its line to the core, joined; nothing runs yet."""
-    keys = enrolment.Keys(told.paths.keys)
+    lying = keys.Keys(told.paths.keys)
     told.paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = told.paths.socket("shipping")
     line = CoreLine(path, told.terminal, lambda: datetime.now(UTC))
@@ -99,10 +99,10 @@ def compose(told: config.Config, answer: EnrolmentAnswer) -> tuple[Shipping, Cor
         clock=lambda: datetime.now(UTC),
         monotonic=time.monotonic,
         gauges=lambda: gauges.read(
-            told.paths.data, keys.certificate, datetime.now(UTC)
+            told.paths.data, lying.certificate, datetime.now(UTC)
         ),
     )
-    identity = Identity(ca=keys.ca, certificate=keys.certificate, key=keys.private)
+    identity = Identity(ca=lying.ca, certificate=lying.certificate, key=lying.private)
     centre = Centre(answer.broker, answer.api, identity)
     shipping = assemble(parts, centre, MaterialStore(told.paths.materials))
     line.attach(shipping.shipper.put)

@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.types import (
 )
 from cryptography.x509.oid import NameOID
 
-from kiosk.enrolment import Keys, NotEnrolled, enrol, known
+from kiosk.enrolment import NotEnrolled, enrol
+from kiosk.keys import Keys, known
 from sync.sealing import OpeningKey
 from sync.wire.enrolment import (
     BrokerAddress,
