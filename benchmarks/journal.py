@@ -23,8 +23,8 @@ from benchmarks.commits import draft, open_journal, sealed_body
 from sync.journal.writer import Journal
 from sync.sealing import OpeningKey
 
-BLOCKS: Final = 40
-TURNS_A_BLOCK: Final = 20
+BLOCKS: Final = 60
+TURNS_A_BLOCK: Final = 10
 CHECKPOINT: Final = "PRAGMA wal_checkpoint(PASSIVE)"
 GROUP: Final = 100
 SINGLE_AIM: Final = 1.0

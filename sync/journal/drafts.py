@@ -11,9 +11,9 @@ from sync.journal.file import Extent, Place, Row
 from sync.journal.terms import Draft, Moment, Oversized, Terms
 from sync.sealing import Context, Sealed, SealingKey, seal
 from sync.wire.entries import (
-    HEADER,
     chained_hash,
     first_prev,
+    spelled,
     spelled_names,
     spelled_visit,
 )
@@ -47,7 +47,7 @@ def linked(
     """Return a draft as the entry of ``author`` that follows ``after``."""
     draft, suite, key, body = ready
     seq = after.seq + 1
-    header = HEADER.format(
+    header = spelled(
         boot=author.boot,
         journal=author.journal,
         key=key,
