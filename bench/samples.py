@@ -60,14 +60,11 @@ def header(settings: Settings) -> tuple[Key, ...]:
     """Return the keys of the header for ``settings``."""
     size = {"normal": "size_large", "large": "size_extra", "extra": "size_normal"}
     other = {"warm": "contrast", "calm": "contrast", "hcdark": "contrast_light"}
-    voice = "voice_on" if settings.voice else "voice"
-    role = Role.PRIMARY if settings.voice else Role.PLAIN
     colours = f"header.{other.get(settings.theme, 'contrast_off')}"
     return (
         Key(IntentName.LANGUAGE, Words("header.language"), "globe"),
         Key(IntentName.SIZE, Words(f"header.{size[settings.size]}"), "elder"),
         Key(IntentName.CONTRAST, Words(colours), "contrast"),
-        Key(IntentName.VOICE, Words(f"header.{voice}"), "voice", role),
         Key(IntentName.CALL_STAFF, Words("header.call_staff"), "bell"),
     )
 

@@ -55,14 +55,15 @@ def shown_settings(state: State) -> Settings:
 
 
 def header(state: State) -> tuple[Key, ...]:
-    """Return language, size, contrast, voice and call staff, in this order."""
+    """Return language, size, contrast and call staff, in this order.
+
+    There is no key for the voice before there is a voice.
+    """
     settings = state.settings
-    spoken = Words("header.voice_on") if settings.voice else Words("header.voice")
     return (
         Key(IntentName.LANGUAGE, Words("header.language"), icon="globe"),
         Key(IntentName.SIZE, LARGER[settings.size], icon="elder"),
         Key(IntentName.CONTRAST, OTHER_COLOURS[settings.theme], icon="contrast"),
-        Key(IntentName.VOICE, spoken, icon="voice"),
         _call(state),
     )
 

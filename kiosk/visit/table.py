@@ -45,7 +45,6 @@ SETTINGS: Final[Mapping[Cue, Way]] = {
     IntentName.LANGUAGE: Way(waiting.language),
     IntentName.SIZE: Way(waiting.size),
     IntentName.CONTRAST: Way(waiting.contrast),
-    IntentName.VOICE: Way(waiting.voice),
 }
 END: Final = (Step.THANKS,)
 OUTSIDE: Final = (Step.HOME, Step.OUT_OF_SERVICE)

@@ -56,11 +56,6 @@ def with_visit(state: State, visit: Visit) -> Turn:
     return Turn(replace(state, visit=visit))
 
 
-def stay(state: State, _event: object, _profile: Profile) -> Turn:
-    """Change nothing: the event is known here and means nothing more."""
-    return Turn(state)
-
-
 def ended(state: State, outcome: Outcome) -> Turn:
     """End the visit: forget it, say goodbye, wipe."""
     visit = open_visit(state)

@@ -96,11 +96,6 @@ def contrast(state: State, _event: Touched, _profile: Profile) -> Turn:
     )
 
 
-def voice(state: State, _event: Touched, _profile: Profile) -> Turn:
-    """Turn the voice on or off."""
-    return _set(state, replace(state.settings, voice=not state.settings.voice))
-
-
 def _set(state: State, settings: Settings) -> Turn:
     return Turn(replace(state, settings=settings))
 

@@ -37,7 +37,6 @@ SETTINGS = (
     IntentName.LANGUAGE,
     IntentName.SIZE,
     IntentName.CONTRAST,
-    IntentName.VOICE,
 )
 
 
