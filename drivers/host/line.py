@@ -1,6 +1,5 @@
 """The line to the core: connected or not, and trying again with growing pauses."""
 
-import logging
 import os
 import socket
 from dataclasses import dataclass, field
@@ -14,11 +13,9 @@ from drivers.host.errand import Clock
 SEND_TIMEOUT_S: Final = 2.0
 RECONNECT: Final = Backoff(first_s=0.1, longest_s=2.0)
 
-_log = logging.getLogger(__name__)
-
 
 class CoreGone(Exception):
-    """The core closed, broke off, sent no packet of ours, or is not our user's."""
+    """The core closed, broke off, or sent no packet of ours."""
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ class NoSuchAlert(Exception):
 
 
 def raised_by_terminal(connection: Connection, alert: Alert) -> None:
-    """File what a terminal reported; the same id again changes nothing but counts."""
+    """File what a terminal reported; the same id again changes nothing."""
     row: dict[str, object] = {
         "terminal": alert.terminal,
         "alert": str(alert.id),

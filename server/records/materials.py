@@ -7,16 +7,6 @@ from sqlalchemy import Connection, select, update
 from server.records.tables import journals, materials
 
 
-def is_named(connection: Connection, terminal: str, sha256: str) -> bool:
-    """Tell whether an entry of ``terminal`` names this material."""
-    found = connection.execute(
-        select(materials.c.seq).where(
-            materials.c.terminal == terminal, materials.c.sha256 == sha256
-        )
-    ).first()
-    return found is not None
-
-
 def arrived(
     connection: Connection, terminal: str, sha256: str, size: int, now: datetime
 ) -> None:

@@ -16,7 +16,6 @@ SPARK_STEPS: Final = 20
 LEAST_SCALE: Final = 4
 HOURS: Final = 24
 BAR_STEP: Final = 32.6
-BAR_WIDTH: Final = 22
 BAR_BASE: Final = 156.0
 BAR_ROOM: Final = 126.0
 LABEL_EVERY: Final = 4

@@ -11,7 +11,6 @@ from domain.identity import Layout
 from drivers.idcard import records
 from drivers.idcard.blocks import Blocks
 
-FINGER_BYTES: Final = 1024
 _FINGER_HALF: Final = 512
 
 
