@@ -19,6 +19,8 @@ PATIENCE_S = 40.0
 LOST_TOUCH_S = 4.0
 TOUCHES = 5
 GLANCE_S = 0.05
+PAINT_S = 1.5
+STILL_S = 0.25
 Seen = TypeVar("Seen")
 
 
@@ -157,10 +159,21 @@ class Visitor:
     def picture(self, name: str) -> None:
         """Keep a picture of the screen as it is now."""
         if self.album is not None:
+            self._await_paint()
             self.album.mkdir(parents=True, exist_ok=True)
             path = self.album / f"{len(self.pictures) + 1:02d}-{name}.png"
             path.write_bytes(self.desk.site.terminal.display.png())
             self.pictures.append(path)
+
+    def _await_paint(self) -> None:
+        """Wait until the glass stands still; a live picture never does."""
+        until, seen = time.monotonic() + PAINT_S, b""
+        while time.monotonic() < until:
+            now = self.desk.site.terminal.display.frame()
+            if now == seen:
+                return
+            seen = now
+            time.sleep(STILL_S)
 
     def check_in(self, card: str = "a", person: str = "a") -> str:
         """Go the whole way from home to the printed ticket; return its number."""
