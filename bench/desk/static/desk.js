@@ -97,11 +97,11 @@ async function showFrame() {
 function showCards(lies) {
   if (!changed("cards", lies)) return;
   at("cards").replaceChildren(...things.cards.map((c) => {
-    const note = c.key === lies ? { zh: "已放上", en: "lies here" } : c.note;
+    const note = c.key === lies ? { zh: "已放上", en: "laid" } : c.note;
     return button({
       class: "key card" + (c.note.en === "valid" ? "" : " bad"), "aria-pressed": String(c.key === lies), on: () => act("card", c.key),
       "aria-label": `放上${c.name.zh}的身份证（${c.note.zh}） Lay ${c.name.en}'s card (${c.note.en})`,
-    }, make("b", {}, c.name.zh), make("span", { class: "state" }, note.zh), english(`${c.name.en} · ${note.en}`),
+    }, make("b", {}, c.name.zh), make("span", { class: "state" }, note.zh), english(`${c.name.en}, ${note.en}`),
     make("img", { src: "/portraits/" + c.portrait, alt: "" }));
   }));
   at("take").disabled = !lies;
