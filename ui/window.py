@@ -33,6 +33,8 @@ def settle(home: Path) -> None:
     # It warns of its own first start, and of clipboards a terminal does not have.
     logging.getLogger("kivy").setLevel(logging.ERROR)
     os.environ.setdefault("KIVY_METRICS_DENSITY", "1")
+    # SDL drops a touch that comes with the focus: the first one after a start.
+    os.environ["SDL_MOUSE_FOCUS_CLICKTHROUGH"] = "1"
 
 
 def open_window(screen: Screen) -> Any:  # noqa: ANN401 — Kivy has no types
