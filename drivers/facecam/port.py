@@ -12,6 +12,7 @@ from drivers.contract import (
     Code,
     Data,
     Errand,
+    Misconfigured,
     Refused,
     State,
     Status,
@@ -35,12 +36,14 @@ def open_port(section: Mapping[str, object]) -> "FacePort":
     """Return the port of the camera at ``section["source"]``.
 
     Raises:
-        Refused: The section names no source.
+        Misconfigured: A key is missing, unknown or of another kind.
 
     """
+    for key in sorted(section.keys() - {"source"}):
+        raise Misconfigured(f"devices.facecam.{key} is unknown")
     source = section.get("source")
     if not isinstance(source, str):
-        raise Refused("source")
+        raise Misconfigured("devices.facecam.source is missing or no text")
     return FacePort(source)
 
 

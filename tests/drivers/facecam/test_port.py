@@ -12,7 +12,7 @@ import pytest
 from bench.people.faces import card_photo
 from bench.site.control import Unheard
 from drivers.channel import Descriptor
-from drivers.contract import Code, DeviceError, Offline, Refused, State
+from drivers.contract import Code, DeviceError, Misconfigured, Offline, Refused, State
 from drivers.facecam.port import FacePort, open_port
 from drivers.host.errand import CommandInFlight
 from drivers.messages import Do, Told
@@ -109,12 +109,25 @@ def test_a_card_photo_that_is_none_is_refused_by_name(port: FacePort) -> None:
         assert (caught.value.code, caught.value.detail) == (Code.INVALID_DATA, why)
 
 
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [
+        ({}, "source"),
+        ({"source": 3}, "source"),
+        ({"source": "v4l2:/dev/video0", "sorce": "x"}, "sorce"),
+    ],
+)
+def test_a_section_that_is_none_names_its_key(
+    section: dict[str, object], key: str
+) -> None:
+    with pytest.raises(Misconfigured, match=rf"devices\.facecam\.{key} "):
+        open_port(section)
+
+
 def test_what_nobody_knows_is_refused(port: FacePort, simulator: Simulator) -> None:
     with pytest.raises(DeviceError) as caught:
         port.run("dance", {}, errand("dance", 5, lambda _: None))
     assert caught.value.code is Code.UNSUPPORTED_COMMAND
-    with pytest.raises(Refused):
-        open_port({})
     with pytest.raises(Unheard):
         simulator.order("show the moon")
     assert simulator.order("show far") == "ok far"
