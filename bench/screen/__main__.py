@@ -1,7 +1,7 @@
 """``python -m bench.screen``: the terminal's screen, with a looking glass beside it.
 
 The program is the one that ships; what is added is one socket that tells which texts
-and keys it shows, and where (docs/decisions/0003).
+and keys it shows, and where (docs/decisions/0002).
 """
 
 import argparse
