@@ -23,6 +23,8 @@ def main() -> int:
         settle(config.home / "kivy")
         # Only now: Kivy reads its settings when it is imported.
         program = import_module("ui.program")
+        # Kivy puts its own log in the place of stderr and keeps tracebacks to itself.
+        sys.stderr = sys.__stderr__
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda *_: program.stop())
         program.run(config)

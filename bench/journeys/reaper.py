@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -50,5 +51,9 @@ class Reaper:
         for after_s, name in self._moments:
             if self._over.wait(max(0.0, self._began + after_s - time.monotonic())):
                 return
-            self._site.keeper.call(self._site.program(name).kill)
+            self._site.keeper.call(partial(self._kill, name))
+
+    def _kill(self, name: str) -> None:
+        """Kill ``name``; what was down already does not count."""
+        if self._site.program(name).kill():
             self.killed.append(name)

@@ -108,11 +108,13 @@ class Program:
         """Return the process id while it runs."""
         return self.process.pid if self.process and self.runs else None
 
-    def kill(self) -> None:
-        """End the process with SIGKILL, as a power cut would."""
-        if self.process and self.runs:
-            self.process.kill()
-            self.process.wait()
+    def kill(self) -> bool:
+        """End the process with SIGKILL, as a power cut would; tell if there was one."""
+        if not (self.process and self.runs):
+            return False
+        self.process.kill()
+        self.process.wait()
+        return True
 
     def stop(self) -> None:
         """End the process politely, and keep it ended."""
