@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bench.desk.companion import Companion
 
+from bench.desk.companion import Companion
 from bench.desk.desk import Desk
 from bench.journeys.chronicle import Chronicle
 from bench.journeys.visitor import Visitor
