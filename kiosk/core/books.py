@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from domain.events import Kind
 from domain.services import Service
 from kiosk.config import Config
-from kiosk.core import marks
+from kiosk.core import aside, marks
 from kiosk.core.clock import Clock
 from kiosk.core.handing_in import Body, Stored, materials_of, stored, submission
 from kiosk.core.marks import Marks
@@ -117,7 +117,7 @@ class JournalBooks:
 
     async def acknowledge(self) -> None:
         """Keep that staff know of the journal that was set aside."""
-        await self._do(lambda: self._opened().mark(marks.ACKNOWLEDGED))
+        await self._do(lambda: self._opened().mark(marks.acknowledging(self._aside())))
 
     async def has_room(self) -> bool:
         """Tell whether the disk has its reserve."""
@@ -152,20 +152,29 @@ class JournalBooks:
     def _open(self) -> Found:
         self._config.paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         path, terms = self._config.paths.journal, self._terms()
-        replaced = False
         try:
             journal = Journal.open(path, terms)
         except Damaged as why:
             _log.error("journal=damaged cause=%s", why.damage.cause)
             set_aside(path, why.damage, self._clock.utc())
-            journal, replaced = Journal.open(path, terms), True
+            journal = Journal.open(path, terms)
         self._journal = journal
-        if replaced:
-            journal.mark(marks.UNACKNOWLEDGED)
+        self._go_on_past(journal)
         kept = journal.marks()
         broken = self._broken_off(marks.left_open(kept))
         self._erase_orphans()
-        return Found(broken, marks.is_unacknowledged(kept))
+        return Found(broken, bool(self._aside() - marks.acknowledged(kept)))
+
+    def _go_on_past(self, journal: Journal) -> None:
+        """Begin the count past every number of the journals set aside, once."""
+        beside = aside.lying_beside(journal.path)
+        if beside and not marks.has_count(journal.marks()):
+            count = aside.tickets_past(beside, self._clock.today())
+            journal.mark(marks.tickets_given(count))
+
+    def _aside(self) -> frozenset[str]:
+        beside = aside.lying_beside(self._config.paths.journal)
+        return frozenset(each.name for each in beside)
 
     def _broken_off(self, left: marks.LeftOpen | None) -> BrokenOff | None:
         """End the visit in which the last core died, if it did."""
@@ -177,6 +186,9 @@ class JournalBooks:
         return BrokenOff(left.ticket)
 
     def _erase_orphans(self) -> None:
+        if self._aside():
+            # What a journal set aside names looks like an orphan to the new one.
+            return
         named = self._opened().materials_named()
         self._materials.erase(self._materials.orphans(named))
 

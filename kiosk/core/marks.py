@@ -1,12 +1,12 @@
 """The core's marks in the journal: small facts that outlive it, never personal. Pure.
 
-Which visit is open and the number it was given, the day's ticket count, and whether
-staff know of a journal that was set aside.
+Which visit is open and the number it was given, the day's ticket count, and which of
+the journals that were set aside staff know of.
 """
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
@@ -18,11 +18,9 @@ Marks: TypeAlias = Mapping[str, str | None]
 
 VISIT: Final = "visit"
 TICKETS: Final = "tickets"
-REPLACED: Final = "replaced"
+KNOWN: Final = "acknowledged"
 
 VISIT_CLOSED: Final[Marks] = {VISIT: None}
-UNACKNOWLEDGED: Final[Marks] = {REPLACED: "unacknowledged"}
-ACKNOWLEDGED: Final[Marks] = {REPLACED: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,16 @@ def ticket_count(kept: Mapping[str, str]) -> TicketCount:
     return TicketCount(date.fromisoformat(day), given)
 
 
-def is_unacknowledged(kept: Mapping[str, str]) -> bool:
-    """Whether staff do not know yet of a journal that was set aside."""
-    return REPLACED in kept
+def has_count(kept: Mapping[str, str]) -> bool:
+    """Whether this journal has a ticket count of its own."""
+    return TICKETS in kept
+
+
+def acknowledging(files: Iterable[str]) -> dict[str, str | None]:
+    """Return the mark that staff know of these files of journals set aside."""
+    return {KNOWN: json.dumps(sorted(files))}
+
+
+def acknowledged(kept: Mapping[str, str]) -> frozenset[str]:
+    """Return the files of journals set aside that staff know of."""
+    return frozenset(json.loads(kept.get(KNOWN, "[]")))
