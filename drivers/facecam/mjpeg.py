@@ -63,7 +63,10 @@ def _part(answer: HTTPResponse) -> bytes:
 
 
 def _picture(part: bytes) -> Picture:
-    picture = cv2.imdecode(np.frombuffer(part, np.uint8), cv2.IMREAD_COLOR)
+    try:
+        picture = cv2.imdecode(np.frombuffer(part, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:  # an empty part, or a header that promises too many pixels
+        raise Garbled("not_a_picture") from None
     if picture is None:
         raise Garbled("not_a_picture")
     return picture.astype(np.uint8, copy=False)

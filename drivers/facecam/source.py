@@ -6,7 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from drivers.contract import Offline, Refused
+from drivers.contract import Garbled, Offline, Refused
 from drivers.facecam import mjpeg
 from drivers.facecam.frames import Picture
 
@@ -60,7 +60,10 @@ def _captured(
         if not capture.isOpened():
             raise Offline("no_camera")
         while not wait(pause_s):
-            there, picture = capture.read()
+            try:
+                there, picture = capture.read()
+            except cv2.error:
+                raise Garbled("not_a_picture") from None
             if not there:
                 raise Offline("ended" if pause_s else "no_frames")
             yield picture.astype(np.uint8, copy=False)

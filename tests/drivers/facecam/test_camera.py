@@ -154,6 +154,7 @@ HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n"
         (HEAD, Offline, "no_frames"),
         (HEAD + b"--x\r\nContent-Length: 9\r\n\r\nshort", Offline, "no_frames"),
         (HEAD + b"--x\r\nContent-Length: 4\r\n\r\nnone", Garbled, "not_a_picture"),
+        (HEAD + b"--x\r\nContent-Length: 0\r\n\r\n", Garbled, "not_a_picture"),
         (HEAD + b"Content-Length: 99999999\r\n\r\n", Garbled, "part_too_long"),
         (b"no HTTP at all\r\n\r\n", Offline, "no_frames"),
     ],
@@ -171,3 +172,56 @@ def test_a_stream_that_is_none_is_named(
         url = f"http://127.0.0.1:{server.server_address[1]}/"
         with pytest.raises(fault, match=detail):
             next(mjpeg.pictures(url, lambda: True))
+
+
+def part(coded: bytes) -> bytes:
+    return b"--x\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(coded), coded)
+
+
+def coded(level: int) -> bytes:
+    return cv2.imencode(".jpg", grey(level))[1].tobytes()
+
+
+def vast() -> bytes:
+    """Return a JPEG whose header promises more than OpenCV is willing to decode."""
+    small = bytearray(coded(1))
+    size = small.index(b"\xff\xc0") + 5
+    small[size : size + 4] = b"\xff\xff\xff\xff"
+    return bytes(small)
+
+
+@pytest.mark.parametrize("bad", [b"", b"\xff\xd8\xff", vast()])
+def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
+    bad: bytes, eventually: Eventually, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    sent = [bad]
+    over = threading.Event()
+
+    class Device(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.connection.recv(4096)
+            self.wfile.write(HEAD + part(sent.pop() if sent else coded(1)))
+            for number in count():
+                if over.wait(0.02):
+                    return
+                self.wfile.write(part(coded(number * 7)))
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+        block_on_close = False
+
+        def handle_error(self, *_: object) -> None:
+            """Say nothing: the camera hangs up when it likes."""
+
+    with Server(("127.0.0.1", 0), Device) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        camera = Camera(f"http://127.0.0.1:{server.server_address[1]}/")
+        try:
+            eventually(lambda: camera.trouble() is None)
+            assert camera.after(0, 5) is not None
+        finally:
+            over.set()
+            camera.close()
+            server.shutdown()
+    assert "reason=not_a_picture" in caplog.text
