@@ -84,6 +84,7 @@ class Rim:
     _lane: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
     _watching: "asyncio.Task[None] | None" = None
     _printing: "asyncio.Task[None] | None" = None
+    _failures: int = 0
 
     async def work(self) -> None:
         """Do what is queued, in order, for ever."""
@@ -129,7 +130,10 @@ class Rim:
             case Submit(handed_in):
                 self._commit(lambda: self._submit(visit, handed_in))
             case EndVisit(outcome):
-                self._commit(lambda: self.books.end(visit, outcome))
+                # Whatever failed before it: the visit is over, and its mark goes.
+                self._lane.put_nowait(
+                    lambda: self._written(lambda: self.books.end(visit, outcome))
+                )
             case PrintTicket():
                 self._stop_printing()
                 printing = self.desk.print_ticket(self.feed, str(visit), effect)
@@ -139,12 +143,23 @@ class Rim:
                 self._lane.put_nowait(lambda: self.desk.cancel_print(str(visit)))
 
     def _commit(self, writing: Job) -> None:
-        self._lane.put_nowait(lambda: self._written(writing))
+        """Queue a commit that is dropped if one before it fails.
+
+        By then the citizen reads that nothing was handed in, and that must stay true.
+        """
+        failures = self._failures
+
+        async def unless_failed() -> None:
+            if failures == self._failures:
+                await self._written(writing)
+
+        self._lane.put_nowait(unless_failed)
 
     async def _written(self, writing: Job) -> None:
         try:
             await writing()
         except Failed as failure:
+            self._failures += 1
             _log.error("commit=failed why=%s", failure.why)
             self.failed(failure.why)
             self.feed(JournalFailed())

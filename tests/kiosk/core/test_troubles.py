@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from domain.events import Kind
 from drivers.channel import Message
 from drivers.contract import Code, Completion, State, Status
-from drivers.messages import Cancel, Do
+from drivers.messages import Cancel, Do, Release
+from kiosk.core.handing_in import Body
 from kiosk.core.program import Program
+from kiosk.core.rim import Failed
 from sync.journal.reader import JournalReader
 from sync.journal.terms import Terms
 from tests.kiosk.core.conftest import Answer, Desk, Host, Site
@@ -311,6 +314,25 @@ async def test_a_full_disk_begins_no_visit_and_says_nothing_was_handed_in(
     desk.screen.touch(IntentName.CHOOSE_SERVICE, "marriage")
     await desk.screen.shows(PageName.OUT_OF_SERVICE)
     assert kinds(site) == [Kind.JOURNAL_OPENED]
+
+
+@pytest.mark.parametrize("why", ["no_room", "unwritable"])
+async def test_after_a_failed_commit_nothing_that_waited_is_handed_in(
+    desk: Desk, core: Program, site: Site, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    record = core.books.record
+
+    async def failing(visit: UUID, kind: Kind, body: Body) -> None:
+        if kind is Kind.IDENTITY_PROVEN:
+            raise Failed(why)
+        await record(visit, kind, body)
+
+    monkeypatch.setattr(core.books, "record", failing)
+    await desk.consented("collect")
+    await desk.screen.shows(PageName.OUT_OF_SERVICE)
+    await desk.reader.heard(lambda said: isinstance(said, Release))
+    assert Kind.SUBMITTED not in kinds(site)
+    assert kinds(site)[-1] is Kind.VISIT_ENDED
 
 
 def _without_room(terms: Terms) -> Terms:
