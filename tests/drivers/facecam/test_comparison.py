@@ -64,7 +64,7 @@ def test_the_photo_on_the_card_is_its_owner_and_nobody_else(
     assert len(card_webp(person)) <= CARD_WEBP_BYTES
     card = card_of(person)
     assert distance(card, embedded(portrait(person), finder, comparer)) < PASS
-    assert distance(card, embedded(portrait(other), finder, comparer)) > 0.70
+    assert distance(card, embedded(portrait(other), finder, comparer)) > STAFF + 0.05
 
 
 def test_the_card_photo_has_the_size_of_the_real_one() -> None:
