@@ -1,5 +1,6 @@
 """What the camera delivers: one picture, when it came, and its number."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,6 +9,9 @@ from numpy.typing import NDArray
 
 Picture: TypeAlias = NDArray[np.uint8]
 """Height × width × 3, in OpenCV's order blue, green, red."""
+
+Exposure: TypeAlias = Callable[[], Picture]
+"""A picture that has come and is not decoded yet; the call decodes it, once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -5,6 +5,7 @@ part is read whole, and a stream that breaks is noticed at once.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,19 +14,19 @@ import cv2
 import numpy as np
 
 from drivers.contract import Garbled, Offline
-from drivers.facecam.frames import Picture
+from drivers.facecam.frames import Exposure, Picture
 
 SILENCE_S: Final = 2.0
 LONGEST_PART: Final = 16 * 1024 * 1024
 HTTP_OK: Final = 200
 
 
-def pictures(url: str, is_wanted: Callable[[], bool]) -> Iterator[Picture]:
-    """Yield the pictures at ``url`` while they are wanted.
+def pictures(url: str, is_wanted: Callable[[], bool]) -> Iterator[Exposure]:
+    """Yield the pictures at ``url`` while they are wanted; the caller decodes them.
 
     Raises:
         Offline: Nobody answers, the stream ended, or nothing came for two seconds.
-        Garbled: What comes is no MJPEG.
+        Garbled: What comes is no MJPEG; of one picture, when it is decoded.
 
     """
     place = urlsplit(url)
@@ -36,7 +37,7 @@ def pictures(url: str, is_wanted: Callable[[], bool]) -> Iterator[Picture]:
         if answer.status != HTTP_OK:
             raise Offline("no_stream")
         while is_wanted():
-            yield _picture(_part(answer))
+            yield partial(_picture, _part(answer))
     except (OSError, HTTPException):
         raise Offline("no_frames") from None
     finally:

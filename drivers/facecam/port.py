@@ -117,7 +117,8 @@ class FacePort:
             trouble=self._camera.trouble,
             errand=errand,
         )
-        found = check.run()
+        with self._camera.watching():
+            found = check.run()
         return answered(found, keep_picture=args.get("keep_picture") is True)
 
     def _card(self, photo: object) -> Embedding:

@@ -1,6 +1,7 @@
 """Where pictures come from: ``v4l2:/dev/…``, ``http://…`` or ``file:/…``."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import cv2
@@ -8,7 +9,7 @@ import numpy as np
 
 from drivers.contract import Garbled, Offline, Refused
 from drivers.facecam import mjpeg
-from drivers.facecam.frames import Picture
+from drivers.facecam.frames import Exposure, Picture
 
 V4L2: Final = "v4l2:"
 FILE: Final = "file:"
@@ -24,8 +25,10 @@ def is_simulated(source: str) -> bool:
     return not source.startswith(V4L2)
 
 
-def pictures(source: str, wait: Wait) -> Iterator[Picture]:
+def pictures(source: str, wait: Wait) -> Iterator[Exposure]:
     """Yield pictures from ``source`` until ``wait`` says they are no longer wanted.
+
+    They come undecoded; each must be decoded before the next is asked for, or never.
 
     Raises:
         Offline: The source is not there, broke off, or came to its end.
@@ -55,17 +58,23 @@ def _camera(device: str) -> cv2.VideoCapture:
 
 def _captured(
     capture: cv2.VideoCapture, wait: Wait, pause_s: float
-) -> Iterator[Picture]:
+) -> Iterator[Exposure]:
     try:
         if not capture.isOpened():
             raise Offline("no_camera")
         while not wait(pause_s):
-            try:
-                there, picture = capture.read()
-            except cv2.error:
-                raise Garbled("not_a_picture") from None
-            if not there:
+            if not capture.grab():
                 raise Offline("ended" if pause_s else "no_frames")
-            yield picture.astype(np.uint8, copy=False)
+            yield partial(_decoded, capture)
     finally:
         capture.release()
+
+
+def _decoded(capture: cv2.VideoCapture) -> Picture:
+    try:
+        there, picture = capture.retrieve()
+    except cv2.error:
+        raise Garbled("not_a_picture") from None
+    if not there:
+        raise Garbled("not_a_picture")
+    return picture.astype(np.uint8, copy=False)

@@ -3,6 +3,7 @@
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from drivers.contract import DeviceError, Garbled, Offline, Refused
 from drivers.facecam import mjpeg, source
 from drivers.facecam.camera import FROZEN_S, SILENT_S, Camera
-from drivers.facecam.frames import Picture
+from drivers.facecam.frames import Exposure, Picture
 from drivers.facecam.source import Wait
 
 Eventually = Callable[[Callable[[], bool]], None]
@@ -32,24 +33,25 @@ class Clock:
         return self.now_s
 
 
-def counting(_source: str, wait: Wait) -> Iterator[Picture]:
+def counting(_source: str, wait: Wait) -> Iterator[Exposure]:
     for number in count():
         if wait(0.001):
             return
-        yield grey(number)
+        yield partial(grey, number)
 
 
-def repeating(_source: str, wait: Wait) -> Iterator[Picture]:
+def repeating(_source: str, wait: Wait) -> Iterator[Exposure]:
     while not wait(0.001):
-        yield grey(7)
+        yield partial(grey, 7)
 
 
 def test_only_the_newest_frame_is_kept(eventually: Eventually) -> None:
     camera = Camera("any", counting)
-    first = camera.after(0, 5)
-    assert first is not None
-    eventually(lambda: (camera.after(first.number + 10, 5)) is not None)
-    assert camera.trouble() is None
+    with camera.watching():
+        first = camera.after(0, 5)
+        assert first is not None
+        eventually(lambda: (camera.after(first.number + 10, 5)) is not None)
+        assert camera.trouble() is None
     camera.close()
     assert camera.after(0, 0) is None
 
@@ -58,16 +60,19 @@ def test_pictures_that_never_change_are_frozen(eventually: Eventually) -> None:
     clock = Clock()
     camera = Camera("any", repeating, clock)
     eventually(lambda: camera.trouble() is None)
-    clock.now_s += FROZEN_S + 0.1
-    eventually(lambda: camera.trouble() == "frozen")
+    with camera.watching():
+        assert camera.after(0, 5) is not None
+        clock.now_s += FROZEN_S + 0.1
+        eventually(lambda: camera.trouble() == "frozen")
+    assert camera.trouble() is None, "nobody watches: nobody can know"
     camera.close()
 
 
 def test_a_source_that_falls_silent_has_no_frames(eventually: Eventually) -> None:
     clock = Clock()
 
-    def once(_source: str, wait: Wait) -> Iterator[Picture]:
-        yield grey(1)
+    def once(_source: str, wait: Wait) -> Iterator[Exposure]:
+        yield partial(grey, 1)
         wait(30)
 
     camera = Camera("any", once, clock)
@@ -80,7 +85,7 @@ def test_a_source_that_falls_silent_has_no_frames(eventually: Eventually) -> Non
 def test_a_source_that_breaks_is_opened_again(eventually: Eventually) -> None:
     opened: list[int] = []
 
-    def breaks_once(_source: str, wait: Wait) -> Iterator[Picture]:
+    def breaks_once(_source: str, wait: Wait) -> Iterator[Exposure]:
         opened.append(1)
         if len(opened) == 1:
             raise Offline("no_stream")
@@ -100,31 +105,82 @@ def test_a_film_that_ended_stays_ended(eventually: Eventually, tmp_path: Path) -
         writer.write(np.full((48, 64, 3), number * 40, np.uint8))
     writer.release()
     camera = Camera(f"file:{film}")
-    eventually(lambda: camera.trouble() == "ended")
-    assert camera.after(0, 1) is not None
+    with camera.watching():
+        eventually(lambda: camera.trouble() == "ended")
+        assert camera.after(0, 1) is not None
     camera.close()
 
 
-def test_forgetting_drops_the_frame_and_the_preview() -> None:
-    shown: list[Picture] = []
-    clock = threading.Event()
+@pytest.mark.parametrize("sink", [None, lambda _picture: None])
+def test_after_the_wipe_no_frame_is_held_and_none_arrives_until_somebody_watches(
+    eventually: Eventually, sink: Callable[[Picture], None] | None
+) -> None:
+    came: list[int] = []
+    decoded: list[int] = []
 
-    def two(_source: str, wait: Wait) -> Iterator[Picture]:
-        yield grey(1)
-        clock.wait(10)
-        yield grey(2)
-        wait(10)
+    def passers_by(_source: str, wait: Wait) -> Iterator[Exposure]:
+        def decode(number: int) -> Picture:
+            decoded.append(number)
+            return grey(number)
 
-    camera = Camera("any", two)
-    camera.show_on(shown.append)
-    first = camera.after(0, 5)
-    assert first is not None
-    before = len(shown)
+        for number in count():
+            if wait(0.001):
+                return
+            came.append(number)
+            yield partial(decode, number)
+
+    camera = Camera("any", passers_by)
+    eventually(lambda: len(came) > 5)
+    assert decoded == []
+    assert camera.trouble() is None
+    if sink is not None:
+        camera.show_on(sink)
+        assert camera.after(0, 5) is not None
+    else:
+        with camera.watching():
+            assert camera.after(0, 5) is not None
     camera.forget()
     assert camera.after(0, 0) is None
-    clock.set()
-    assert camera.after(1, 5) is not None
-    assert len(shown) == before
+    seen = len(came)
+    eventually(lambda: len(came) > seen + 2)
+    known = len(decoded)
+    seen = len(came)
+    eventually(lambda: len(came) > seen + 20)
+    assert len(decoded) == known
+    assert camera._newest is None
+    with camera.watching():
+        assert camera.after(0, 5) is not None
+    assert camera._newest is None
+    camera.close()
+
+
+def test_a_frame_that_was_being_decoded_at_the_wipe_is_not_kept() -> None:
+    camera_is_watched = threading.Event()
+    decoding, wiped, second = threading.Event(), threading.Event(), threading.Event()
+    shown: list[Picture] = []
+
+    def slow(_source: str, wait: Wait) -> Iterator[Exposure]:
+        def decode() -> Picture:
+            decoding.set()
+            wiped.wait(10)
+            return grey(1)
+
+        while not camera_is_watched.wait(0.01):
+            yield partial(grey, 0)
+        yield decode
+        second.set()
+        wait(10)
+
+    camera = Camera("any", slow)
+    with camera.watching():
+        camera_is_watched.set()
+        assert decoding.wait(10)
+        camera.forget()
+        camera.show_on(shown.append)
+        wiped.set()
+        assert second.wait(10)
+        assert camera.after(0, 0) is None
+        assert shown == []
     camera.close()
 
 
@@ -171,7 +227,7 @@ def test_a_stream_that_is_none_is_named(
         threading.Thread(target=server.handle_request, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}/"
         with pytest.raises(fault, match=detail):
-            next(mjpeg.pictures(url, lambda: True))
+            next(mjpeg.pictures(url, lambda: True))()
 
 
 def part(coded: bytes) -> bytes:
@@ -218,10 +274,11 @@ def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
         threading.Thread(target=server.serve_forever, daemon=True).start()
         camera = Camera(f"http://127.0.0.1:{server.server_address[1]}/")
         try:
-            eventually(lambda: camera.trouble() is None)
-            assert camera.after(0, 5) is not None
+            with camera.watching():
+                eventually(lambda: "reason=not_a_picture" in caplog.text)
+                eventually(lambda: camera.trouble() is None)
+                assert camera.after(0, 5) is not None
         finally:
             over.set()
             camera.close()
             server.shutdown()
-    assert "reason=not_a_picture" in caplog.text
