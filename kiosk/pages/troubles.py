@@ -66,6 +66,9 @@ TROUBLES: Final[Mapping[Trouble, Answer]] = {
         _fault("face.camera_offline", "face.camera_offline_advice"),
         IntentName.STAFF_CHECK,
     ),
+    Trouble.TRIES_USED_UP: Answer(
+        _warn("face.staff", "face.staff_advice"), IntentName.STAFF_CHECK
+    ),
 }
 
 PRINTER: Final[Mapping[Printing, Answer]] = {

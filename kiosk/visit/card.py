@@ -50,7 +50,7 @@ def failed(state: State, event: CardFailed, _profile: Profile) -> Turn:
     return Turn(entered(state, Step.CARD, visit), again)
 
 
-def read(state: State, event: CardRead, _profile: Profile) -> Turn:
+def read(state: State, event: CardRead, profile: Profile) -> Turn:
     """Take the card, or say why it cannot be taken."""
     visit = replace(open_visit(state), trouble=event.trouble, hint="")
     if event.trouble in {None, Trouble.PHOTO_UNDECODABLE}:
@@ -59,7 +59,7 @@ def read(state: State, event: CardRead, _profile: Profile) -> Turn:
             Kind.IDENTITY_PROVEN, {"seat": 1, "checks": dict(event.person.checks)}
         )
         if event.trouble is None:
-            return _onward(state, visit, event.person, proven)
+            return _onward(Turn(state, (proven,)), visit, event.person, profile)
         return Turn(entered(state, Step.CARD, visit), (proven,))
     return Turn(entered(state, Step.CARD, visit))
 
@@ -94,13 +94,18 @@ def back(state: State, _event: Touched, _profile: Profile) -> Turn:
     return Turn(entered(state, Step.CONSENT, visit), (StopDevices(),))
 
 
-def _onward(state: State, visit: Visit, person: Person, proven: Record) -> Turn:
+def _onward(sofar: Turn, visit: Visit, person: Person, profile: Profile) -> Turn:
+    state = sofar.state
     if "face" not in visit.agreed or person.photo_png is None:
         turn = submitting(state, replace(visit, face=by_staff("no_consent")))
-        return Turn(turn.state, (proven, *turn.effects))
+        return Turn(turn.state, (*sofar.effects, *turn.effects))
+    if visit.tries >= profile.face.tries:
+        # Laying the card down again is no way to more tries: staff compare.
+        used_up = replace(visit, trouble=Trouble.TRIES_USED_UP)
+        return Turn(entered(state, Step.FACE, used_up), sofar.effects)
     keep = "picture" in visit.agreed
     watch = WatchFace(person.photo_png, keep_picture=keep)
-    return Turn(entered(state, Step.FACE, visit), (proven, watch))
+    return Turn(entered(state, Step.FACE, visit), (*sofar.effects, watch))
 
 
 def submitting(state: State, visit: Visit) -> Turn:

@@ -62,8 +62,8 @@ def let_staff_compare(state: State, _event: Touched, _profile: Profile) -> Turn:
 
 
 def back(state: State, _event: Touched, _profile: Profile) -> Turn:
-    """Return to the card; the one that was read is dropped."""
-    visit = replace(open_visit(state), person=None, trouble=None, hint="", tries=0)
+    """Return to the card; the one that was read is dropped, the tries count on."""
+    visit = replace(open_visit(state), person=None, trouble=None, hint="")
     return Turn(entered(state, Step.CARD, visit), (StopDevices(), ReadCard()))
 
 

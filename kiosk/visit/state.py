@@ -50,6 +50,7 @@ class Trouble(StrEnum):
     NOT_LIVE = "not_live"
     CANNOT_JUDGE = "cannot_judge"
     CAMERA_OFFLINE = "camera_offline"
+    TRIES_USED_UP = "tries_used_up"
 
 
 class Printing(StrEnum):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.events import Kind
 from domain.policy.profile import Profile
 from domain.services import Service
-from kiosk.visit.effects import EndVisit, Record, Submit, Wipe
+from kiosk.visit.effects import EndVisit, Record, Submit, WatchFace, Wipe
 from kiosk.visit.events import (
     CardFailed,
     CardLaid,
@@ -216,3 +216,20 @@ def test_no_walk_compares_a_face_without_its_own_consent(
         if state.step is Step.FACE:
             assert state.visit is not None
             assert "face" in state.visit.agreed
+
+
+def test_laying_the_card_down_again_gives_no_more_tries(profile: Profile) -> None:
+    state, watched = state_at(Step.FACE), 1
+    differs = FaceJudged(Face("fail", "live", 0.8))
+    for _again in range(profile.face.tries + 2):
+        for event in (differs, Touched(IntentName.BACK), CardRead(WANG)):
+            turn = after(state, event, 1.0, profile)
+            if turn is None:
+                continue
+            state = turn.state
+            watched += sum(isinstance(effect, WatchFace) for effect in turn.effects)
+    assert watched == profile.face.tries
+    assert state.step is Step.FACE
+    handed = after(state, Touched(IntentName.STAFF_CHECK), 1.0, profile)
+    assert handed is not None
+    assert handed.state.step is Step.SUBMITTING
