@@ -6,6 +6,7 @@ import logging
 import secrets
 import signal
 import socket
+import threading
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Final
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from server import enrolment, terminal_api
 from server.commands.context import (
     Centre,
+    NotDone,
     Subparsers,
     command,
     opened,
@@ -106,18 +108,26 @@ async def _run(arguments: argparse.Namespace, centre: Centre) -> None:
         arguments.advertise_api or at.get("api", _api(centre)),
     )
     listeners = {name: _listener(centre, name, registry) for name in doors}
-    stopping = asyncio.Event()
+    stopping, dead = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stopping.set)
+
+    def died() -> None:
+        dead.set()
+        loop.call_soon_threadsafe(stopping.set)
+
     with ExitStack() as running:
         if "ingest" in parts:
             running.enter_context(
-                station(centre.home, centre.settings, centre.engine, utc_now)
+                station(centre.home, centre.settings, centre.engine, utc_now, died)
             )
         ready: dict[str, object] = {"ready": True, **at}
         if arguments.print_link and "web" in at:
             ready["link"] = _link(centre, arguments.operator, at["web"])
         await _listen(listeners, doors, stopping, ready)
+    if dead.is_set():
+        raise NotDone("ingest ended by itself; start it again")
 
 
 def _doors(centre: Centre, parts: tuple[str, ...]) -> dict[str, socket.socket]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
@@ -24,6 +26,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.server.conftest import Centre
+
+
+INGEST_FAILS = """
+import sys
+from server.__main__ import main
+from server.ingest.worker import Worker
+
+def run(self):
+    raise ValueError("李示范")
+
+Worker.run = run
+sys.exit(main(["serve", "--only", "ingest", "--only", "web", *sys.argv[1:]]))
+"""
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -203,6 +218,22 @@ def test_an_entry_that_is_not_there_or_does_not_open_says_so(
     centre.home.key("sealing").write_bytes(type(centre.opening).generate().private)
     assert main(["open", f"SF-01/{terminal.journal}/4", *at]) == 1
     assert "does not open: key" in capsys.readouterr().err
+
+
+def test_a_server_whose_ingest_died_ends_so_that_it_is_started_again(
+    centre: Centre,
+) -> None:
+    at = ["--home", str(centre.home.root), "--web-port", "0"]
+    ended = subprocess.run(
+        [sys.executable, "-c", INGEST_FAILS, *at],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "ingest ended by itself" in ended.stderr
+    assert "李示范" not in ended.stderr
 
 
 def test_an_operator_is_added_by_a_password_on_stdin(

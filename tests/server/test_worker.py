@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from server.ingest import worker as ingest
 from server.ingest.letters import Letter
+from server.ingest.station import attend
 from server.pki import keyring
 from sync.wire.receipts import verified
 
@@ -38,7 +39,9 @@ class Outlet:
 
 
 @contextmanager
-def working(centre: Centre, outlet: Outlet) -> Iterator[ingest.Worker]:
+def working(
+    centre: Centre, outlet: Outlet, died: Callable[[], None] = lambda: None
+) -> Iterator[ingest.Worker]:
     made = ingest.Worker(
         engine=centre.engine,
         clerk=centre.clerk,
@@ -49,7 +52,7 @@ def working(centre: Centre, outlet: Outlet) -> Iterator[ingest.Worker]:
         waiting=Queue(ingest.QUEUE_LETTERS),
         owes_all=threading.Event(),
     )
-    thread = threading.Thread(target=made.run)
+    thread = threading.Thread(target=attend, args=(made, died))
     thread.start()
     try:
         yield made
@@ -146,3 +149,21 @@ def test_the_worker_shows_that_it_lives_and_whether_it_hears(
         eventually(lambda: centre.rows(query) == [(1,)])
         outlet.connected = False
         eventually(lambda: centre.rows(query) == [(0,)])
+
+
+def test_a_worker_that_dies_says_where_and_not_what(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    acknowledged, died = threading.Event(), threading.Event()
+
+    def broken(*_: object) -> None:
+        raise ValueError("李示范")
+
+    monkeypatch.setattr(type(centre.clerk), "file", broken)
+    with working(centre, Outlet(), died.set) as worker:
+        worker.waiting.put(letter_that_tells(centre, acknowledged.set))
+        assert died.wait(20)
+        assert worker.stopped.is_set()
+    assert "ingest ended: ValueError at test_worker.py:" in caplog.text
+    assert "李示范" not in caplog.text
+    assert not acknowledged.is_set()
