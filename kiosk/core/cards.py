@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.identity import Card, Examination, Finding, examine
 from drivers.contract import Data
-from kiosk.visit.events import CardFailed, CardRead
+from kiosk.visit.events import CardFailed, CardRead, Event
 from kiosk.visit.state import Person, Trouble
 
 TROUBLES: Final[Mapping[Finding, Trouble]] = {
@@ -36,6 +36,20 @@ def card_read(data: Data, today: date) -> CardRead | CardFailed:
     return CardRead(person, _trouble(examination, person))
 
 
+def findings_of(event: Event) -> tuple[str, ...]:
+    """Return the names of all that speaks against a card; never what stands on it."""
+    match event:
+        case CardRead(person, trouble):
+            # A record that agrees with itself may still have a photo nobody can draw.
+            if trouble is Trouble.PHOTO_UNDECODABLE:
+                return (*_findings(person), trouble.value)
+            return _findings(person)
+        case CardFailed(trouble) if trouble is not Trouble.READER_OFFLINE:
+            return (trouble.value,)
+        case _:
+            return ()
+
+
 def _trouble(examination: Examination, person: Person) -> Trouble | None:
     """Return the worst that speaks against the card; a contradiction comes first."""
     troubles = [
@@ -47,6 +61,11 @@ def _trouble(examination: Examination, person: Person) -> Trouble | None:
     if troubles:
         return troubles[0]
     return None if person.photo_png is not None else Trouble.PHOTO_UNDECODABLE
+
+
+def _findings(person: Person) -> tuple[str, ...]:
+    found = person.checks.get("findings")
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _checks(examination: Examination) -> dict[str, object]:

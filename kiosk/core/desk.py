@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from domain.policy.profile import Profile
 from drivers.channel import Descriptor
 from drivers.contract import Code, Completion, Notice
+from kiosk.core.cards import findings_of
 from kiosk.core.clock import Clock
 from kiosk.core.device import Device
 from kiosk.core.reports import (
@@ -72,6 +73,8 @@ class Desk:
         )
         event = card_event(end, self.clock.today())
         del end
+        for finding in findings_of(event):
+            _log.warning("card finding=%s", finding)
         feed(event)
 
     async def watch_face(

@@ -15,6 +15,7 @@ from drivers.messages import Cancel, Do, Release
 from kiosk.core.handing_in import Body
 from kiosk.core.program import Program
 from kiosk.core.rim import Failed
+from kiosk.log import OneLine
 from sync.journal.reader import JournalReader
 from sync.journal.terms import Terms
 from tests.kiosk.core.conftest import Answer, Desk, Host, Site
@@ -94,6 +95,41 @@ async def test_a_card_that_proves_nothing_is_not_taken(
     await desk.consented("collect")
     await desk.screen.shows(says(cause))
     assert Kind.IDENTITY_PROVEN not in kinds(site)
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({"valid_to": "20200102"}, "expired"),
+        ({"valid_from": "20390101"}, "not_yet_valid"),
+        ({"number": "990101199001010020"}, "check_digit_wrong"),
+        ({"sex": "1"}, "sex_contradicts_number"),
+        ({"birth": "19900102"}, "birth_contradicts_number"),
+        ({"layout": "no such card"}, "card_unreadable"),
+        ({"photo_png": None}, "photo_undecodable"),
+    ],
+)
+async def test_what_speaks_against_a_card_is_logged_by_name_and_nothing_on_it_is(
+    desk: Desk,
+    card: Mapping[str, Any],
+    change: dict[str, Any],
+    finding: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG")
+    of_card = {name: change[name] for name in change if name in card}
+    fields = {**card["fields"], **change}
+    told = {**card, "fields": fields, **of_card}
+    desk.reader.answers["read_card"] = ends(fault(Code.SUCCESS, **told))
+    await desk.consented("collect", "face")
+    await desk.screen.shows(
+        lambda page: page.message and page.message.cause.id.startswith("card.")
+    )
+    assert f"card finding={finding}" in caplog.messages
+    for line in map(OneLine().format, caplog.records):
+        assert not [
+            text for text in fields.values() if text and len(text) > 2 and text in line
+        ]
 
 
 async def test_a_card_pulled_too_early_is_read_when_laid_down_again(
