@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, StatementError
@@ -20,6 +21,9 @@ from sync.wire.reports import Alert, Health, Severity, TerminalState
 from sync.wire.values import Malformed
 
 LOG = logging.getLogger(__name__)
+
+NEW: Final = "new"
+"""Why a terminal's first journal begins."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,7 +116,7 @@ class Clerk:
         ]
         entries.mark_opened(connection, [entry for entry, _ in opened])
         visits.apply(connection, _changes(connection, opened, now))
-        return {JournalId(e.terminal, str(e.journal)) for e in batch.entries}
+        return {JournalId.of(entry) for entry in batch.entries}
 
     def _open(
         self, connection: Connection, entry: Entry, now: datetime
@@ -132,15 +136,26 @@ def _changes(
     for entry, plain in opened:
         try:
             change = projection.change_of(entry, plain)
-            news = projection.news_of_journal(entry, plain)
+            reason = projection.why_begun(entry, plain)
         except projection.Unexpected as problem:
             _alarm(connection, _about(entry, "body_unexpected", str(problem)), now)
             continue
         if change is not None:
             changes.append(change)
-        if news is not None:
-            _alarm(connection, _about(entry, "journal_replaced", news), now)
+        if reason is not None:
+            _told_journal(connection, entry, reason, now)
     return changes
+
+
+def _told_journal(
+    connection: Connection, entry: Entry, reason: str, now: datetime
+) -> None:
+    if reason != NEW:
+        _alarm(connection, _about(entry, "journal_replaced", reason), now)
+    elif entries.has_other_journal(connection, JournalId.of(entry)):
+        # It says that it is the first and is not: its disk was emptied or exchanged.
+        said = "a first journal where there was one"
+        _alarm(connection, _about(entry, "journal_unexplained", said), now)
 
 
 def _told_alert(connection: Connection, alert: Alert, now: datetime) -> None:

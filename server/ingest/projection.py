@@ -37,12 +37,16 @@ def change_of(entry: Entry, plain: bytes) -> Change | None:
     return Change(entry.terminal, str(entry.visit), entry.time, values)
 
 
-def news_of_journal(entry: Entry, plain: bytes) -> str | None:
-    """Return what people must know of a journal that begins, if it is not the first."""
+def why_begun(entry: Entry, plain: bytes) -> str | None:
+    """Return why a journal begins, ``new`` if it is the first, if ``entry`` begins one.
+
+    Raises:
+        Unexpected: The body is not what its kind promises.
+
+    """
     if entry.kind is not Kind.JOURNAL_OPENED:
         return None
-    reason = _word(_body(plain), "reason")
-    return None if reason == "new" else reason
+    return _word(_body(plain), "reason")
 
 
 def _body(plain: bytes) -> Body:

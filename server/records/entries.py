@@ -23,6 +23,11 @@ class JournalId:
     terminal: str
     journal: str
 
+    @classmethod
+    def of(cls, entry: Entry) -> "JournalId":
+        """Return the journal ``entry`` stands in."""
+        return cls(entry.terminal, str(entry.journal))
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -39,6 +44,15 @@ class Head:
     seq: int
     hash: str
     broken_at: int | None
+
+
+def has_other_journal(connection: Connection, journal: JournalId) -> bool:
+    """Tell whether the terminal of ``journal`` has told of another one."""
+    query = select(journals.c.journal).where(
+        journals.c.terminal == journal.terminal,
+        journals.c.journal != journal.journal,
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def store(connection: Connection, batch: Sequence[Entry], now: datetime) -> Stored:

@@ -132,6 +132,7 @@ ALERTS: Final[Mapping[str, str]] = {
     "body_unexpected": "记录内容不合约定",
     "message_refused": "收到不合约定的消息",
     "journal_replaced": "本机日志损坏，已换新",
+    "journal_unexplained": "本机日志从头开始，原因不明",
     "journal_shortened": "本机日志变短",
     "journal_failed": "本机日志写不进",
     "receipt_ahead": "回执与本机日志不符",

@@ -179,6 +179,21 @@ def test_a_first_journal_is_no_news(centre: Centre) -> None:
     assert centre.rows(ALERTS) == []
 
 
+def test_a_second_first_journal_is_told_to_people(centre: Centre) -> None:
+    first, second = centre.terminal(), centre.terminal()
+    other = centre.terminal("SF-02")
+    for terminal in (first, other, second):
+        opened = terminal.entry(
+            Kind.JOURNAL_OPENED, {"reason": "new", "previous": None}
+        )
+        assert centre.rows(ALERTS) == []
+        centre.file(terminal.journal_letter([opened]))
+    assert centre.rows(ALERTS) == [("journal_unexplained", "critical", 1)]
+    told = "SELECT terminal, alert FROM alerts"
+    name = f"journal_unexplained:{second.journal}"
+    assert centre.rows(told) == [("SF-01", name)]
+
+
 def test_a_bad_letter_harms_none_of_those_it_came_with(centre: Centre) -> None:
     terminal = centre.terminal()
     good = terminal.journal_letter(terminal.check_in("A001"))
