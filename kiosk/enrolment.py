@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
@@ -134,7 +135,7 @@ def _check(
         raise NotEnrolled("the answer names another CA than the code")
     try:
         certificate.verify_directly_issued_by(ca)
-    except Exception as why:
+    except (ValueError, TypeError, InvalidSignature) as why:
         raise NotEnrolled("the certificate is not of this CA") from why
 
 

@@ -1,7 +1,8 @@
 """``kiosk-ship``: send what the journal holds to the centre, and bring receipts home.
 
-Waits for enrolment, then runs until told to stop (SIGTERM, SIGINT). Ends with 0, or 78
-when the configuration or what enrolment wrote is not usable.
+Waits for enrolment, then runs until told to stop (SIGTERM, SIGINT). Ends with 0; with
+78 when the configuration or what enrolment wrote is not usable; with 75 when disk or
+socket failed, which another start may mend.
 """
 
 import argparse
@@ -48,9 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
         answer = _enrolled(told.paths.keys, stopping)
         if answer is not None:
             _ship(told, answer, stopping)
-    except (config.Misconfigured, Malformed, OSError) as why:
+    except (config.Misconfigured, Malformed) as why:
         print(f"kiosk-ship: {why}", file=sys.stderr)
         return os.EX_CONFIG
+    except OSError as why:
+        print(f"kiosk-ship: {why}", file=sys.stderr)
+        return os.EX_TEMPFAIL
     return os.EX_OK
 
 

@@ -44,6 +44,7 @@ class Centre:
     ca: x509.Certificate = field(init=False)
     asked: list[EnrolmentRequest] = field(default_factory=list)
     leaf_name: str = "T0001"
+    signer: "Centre | None" = None
     refuses: bool = False
     url: str = ""
 
@@ -80,7 +81,8 @@ class Centre:
 
     def answer(self, request: EnrolmentRequest) -> EnrolmentAnswer:
         asked = x509.load_pem_x509_csr(request.csr_pem.encode())
-        leaf = self.certificate(self.leaf_name, asked.public_key())
+        signer = self.signer or self
+        leaf = signer.certificate(self.leaf_name, asked.public_key())
         return EnrolmentAnswer(
             terminal=request.terminal,
             certificate=leaf.public_bytes(PEM).decode(),
@@ -178,6 +180,16 @@ def test_a_certificate_for_another_terminal_is_not_taken(
 ) -> None:
     centre.leaf_name = "T0002"
     with pytest.raises(NotEnrolled, match="another terminal"):
+        enrol(centre.url, "T0001", centre.code(), tmp_path / "keys")
+    assert known(tmp_path / "keys") is None
+
+
+@pytest.mark.parametrize("name", ["centre", "somebody"])
+def test_a_certificate_that_another_ca_signed_is_not_taken(
+    centre: Centre, tmp_path: Path, name: str
+) -> None:
+    centre.signer = Centre(name)
+    with pytest.raises(NotEnrolled, match="not of this CA"):
         enrol(centre.url, "T0001", centre.code(), tmp_path / "keys")
     assert known(tmp_path / "keys") is None
 
