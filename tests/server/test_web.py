@@ -197,6 +197,18 @@ def test_the_dashboard_shows_what_happened(
     assert "今天收件</small><strong>1</strong>" in page
 
 
+def test_a_lamp_that_cannot_go_out_is_not_shown(
+    centre: Centre, operator: Browser
+) -> None:
+    terminal = centre.terminal()
+    centre.file(terminal.state_letter(terminal.state()))
+    for path in ("/", "/terminals/SF-01"):
+        top = operator.get(path).text.split("</header>")[0]
+        # Nobody ever told that the channel stands, and nothing else may say so.
+        assert "消息通道 中断" in top
+        assert "正常" not in top
+
+
 def test_no_page_names_a_person(
     centre: Centre, operator: Browser, make_device: MakeDevice
 ) -> None:
