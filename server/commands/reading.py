@@ -75,11 +75,18 @@ def _open(arguments: argparse.Namespace) -> None:
         if arguments.material not in row.materials:
             raise NotDone("the entry names no such material")
         context = Context(terminal, journal, MATERIAL, visit)
-        sealed = Depot(centre.home.materials).read(terminal, arguments.material)
+        sealed = _material(centre, terminal, arguments.material)
         sys.stdout.buffer.write(_plain(centre, sealed, context))
         return
     context = Context(terminal, journal, row.kind, visit)
     say(json.dumps(json.loads(_plain(centre, row.body, context)), ensure_ascii=False))
+
+
+def _material(centre: Centre, terminal: str, name: str) -> bytes:
+    try:
+        return Depot(centre.home.materials).read(terminal, name)
+    except FileNotFoundError as problem:
+        raise NotDone("the material has not arrived yet") from problem
 
 
 def _plain(centre: Centre, sealed: bytes, context: Context) -> bytes:

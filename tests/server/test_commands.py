@@ -184,6 +184,20 @@ def test_a_material_opens_as_it_was_before_it_was_sealed(
     assert main([*words, "--material", "f" * 64, *at]) == 1
 
 
+def test_a_material_that_has_not_arrived_is_told_in_one_line(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = centre.terminal()
+    name, _sealed = terminal.material(b"a picture")
+    entry = terminal.entry(Kind.SUBMITTED, {}, uuid4(), materials=(name,))
+    centre.file(terminal.journal_letter([entry]))
+    words = ["open", f"SF-01/{terminal.journal}/1", "--reason", "核对"]
+    at = ["--material", name, "--home", str(centre.home.root)]
+    assert main([*words, *at]) == 1
+    told = "kiosk-server: the material has not arrived yet\n"
+    assert capsys.readouterr().err == told
+
+
 def test_terminals_are_listed_with_when_they_were_last_heard(
     centre: Centre, capsys: pytest.CaptureFixture[str]
 ) -> None:
