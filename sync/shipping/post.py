@@ -1,13 +1,22 @@
-"""What was handed to the broker, and what became of it."""
+"""What was handed to the broker, and what became of it.
 
+An alert it refuses is kept and said again, a few times over one link; then it waits for
+the next. How many wait is bounded by `sync.shipping.memory.MAX_ALERTS`.
+"""
+
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from sync.bus.client import Offline, Refused
 from sync.shipping.memory import Memory
 from sync.shipping.outlet import Outlet
+
+TRIES: Final = 3
+"""So often is an alert said over one link while the broker refuses it."""
 
 
 @dataclass(slots=True)
@@ -21,6 +30,8 @@ class Post:
     alarm: Callable[[str, str], None]
     outlet: Outlet | None = None
     _under_way: list[tuple[UUID | None, "Future[None]"]] = field(default_factory=list)
+    _refusals: Counter[UUID] = field(default_factory=Counter)
+    """How often each alert was refused over this link."""
 
     def say(
         self,
@@ -42,12 +53,15 @@ class Post:
         self._under_way.append((alert, future))
 
     def is_saying(self, alert: UUID) -> bool:
-        """Tell whether ``alert`` was handed over already."""
-        return any(alert == other for other, _ in self._under_way)
+        """Tell whether ``alert`` was handed over already, or too often in vain."""
+        return self._refusals[alert] >= TRIES or any(
+            alert == other for other, _ in self._under_way
+        )
 
     def begin_again(self) -> None:
         """Forget what was under way: the link is new."""
         self._under_way.clear()
+        self._refusals.clear()
 
     def settle(self) -> None:
         """Draw the consequences of what the broker answered."""
@@ -59,5 +73,9 @@ class Post:
             error = future.exception()
             if isinstance(error, Refused):
                 self.alarm("broker_refused", str(error))
-            if alert is not None:
+            if alert is None:
+                continue
+            if error is None:
                 self.memory.said(alert)
+            else:
+                self._refusals[alert] += 1

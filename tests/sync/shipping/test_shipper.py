@@ -17,6 +17,7 @@ from sync.journal.terms import Draft
 from sync.materials import MaterialStore
 from sync.shipping.memory import Memory, Progress
 from sync.shipping.outlet import Gauges
+from sync.shipping.post import TRIES
 from sync.shipping.reports import CoreState
 from sync.shipping.shipper import HEARTBEAT_S, CoreGone, Parts, Shipper
 from sync.shipping.uploads import Depot, Uploads
@@ -275,6 +276,38 @@ def test_a_broker_that_refuses_is_an_alarm_once(
 
     assert core.alarms == ["broker_refused"]
     assert journal.extent.head.seq == 10
+
+
+def test_an_alert_the_broker_refuses_is_kept_and_said_again_but_not_for_ever(
+    shipper: Shipper, outlet: FakeOutlet, memory: Memory
+) -> None:
+    def said() -> int:
+        return sum(parsed(Alert, each).id == UUID(int=5) for each in outlet.on(ALERT))
+
+    def refuse(turns: int) -> None:
+        for _ in range(turns):
+            shipper.turn()
+            for future in outlet.futures:
+                if not future.done():
+                    future.set_exception(Refused("Quota exceeded"))
+
+    shipper.put(alert())
+    shipper.put(UP)
+    refuse(2)
+    assert said() == 2
+    refuse(10)
+    assert said() == TRIES
+    assert UUID(int=5) in {each.id for each in memory.alerts()}
+
+    shipper.put(DOWN)
+    shipper.put(UP)
+    shipper.turn()
+    assert said() == TRIES + 1
+    for future in outlet.futures:
+        if not future.done():
+            future.set_result(None)
+    shipper.turn()
+    assert list(memory.alerts()) == []
 
 
 def test_what_was_cancelled_is_no_alarm(
