@@ -81,8 +81,7 @@ class Check:
             self.errand.notify(Notice("hint", {"hint": hint}))
 
         self._hints = Hints(tell)
-        # A draw from the core's seed: the same seed asks the same again.
-        self._draw = Random(self.seed)  # noqa: S311
+        self._draw = Random(self.seed)  # noqa: S311 - the same seed asks the same again
 
     def run(self) -> Found:
         """Carry the check out.

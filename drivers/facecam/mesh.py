@@ -81,8 +81,11 @@ class Finder:
         self._mesh.close()
 
 
-# The library ships no types.
-def _box(detection: Any, width: int, height: int) -> Box:  # noqa: ANN401
+def _box(
+    detection: Any,  # noqa: ANN401 - the library ships no types
+    width: int,
+    height: int,
+) -> Box:
     box = detection.location_data.relative_bounding_box
     return Box(
         round(box.xmin * width),

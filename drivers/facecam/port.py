@@ -136,8 +136,7 @@ def decoded(photo: object) -> Picture | None:
     """Return the picture in the bytes of an image file, or ``None``."""
     if not isinstance(photo, bytes) or not photo:
         return None
-    # OpenCV's types do not say that it returns None for what it cannot read.
-    picture: Picture | None = cv2.imdecode(  # type: ignore[assignment]
+    picture: Picture | None = cv2.imdecode(  # type: ignore[assignment]  # None if unread
         np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR
     )
     return picture

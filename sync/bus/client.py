@@ -195,8 +195,8 @@ def _client(settings: Settings, chance: Callable[[], float]) -> mqtt.Client:
     client.max_inflight_messages_set(INFLIGHT_MAXIMUM)
     client.max_queued_messages_set(QUEUED_MAXIMUM)
     shortest, longest = (delay * (0.5 + chance()) for delay in settings.reconnect_s)
-    # The client doubles the wait itself; its signature says int, any number will do.
-    client.reconnect_delay_set(shortest, longest)  # type: ignore[arg-type]
+    # The client doubles the wait itself.
+    client.reconnect_delay_set(shortest, longest)  # type: ignore[arg-type]  # any number
     if settings.will is not None:
         client.will_set(settings.will.topic, settings.will.payload, qos=1, retain=True)
     return client

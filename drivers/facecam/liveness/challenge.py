@@ -26,8 +26,8 @@ class Challenge:
     name = "challenge"
 
     def __init__(self, seed: int, straight: Straight) -> None:
-        # Not a secret but a draw: the seed comes from the core's own secrets.
-        self._draw = Random(seed)  # noqa: S311
+        # The seed comes from the core's own secrets.
+        self._draw = Random(seed)  # noqa: S311 - a draw that can be done again
         self._wanted = _drawn(self._draw)
         self._straight = straight
         self._met: list[Wanted] = []
