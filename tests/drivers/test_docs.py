@@ -1,5 +1,6 @@
 """``docs/devices.md`` names every packet, state, code, command, field and fault."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from drivers.messages import (
     Release,
     to_message,
 )
+from drivers.printer import faults as printer_faults
+from drivers.printer import port as printer_port
+from drivers.printer import vigil
+from drivers.printer.device import JobState
 
 PACKETS = {"hello", "status", "capabilities", "notice", "done"} | {
     key
@@ -30,6 +35,21 @@ RECORDS = (
     records.Foreigner2023,
 )
 SETTINGS = {entry.name for entry in fields(Section)} | {"reopen_longest_s"}
+PRINTER_FAULTS = sorted(
+    {
+        found
+        for found in vars(printer_faults).values()
+        if isinstance(found, printer_faults.Fault)
+    },
+    key=lambda found: found.name,
+)
+PRINTER_WORDS = (
+    {"server", "queue", "progress", "no_report", "no_such_queue"}
+    | {"pages", "waiting", "toner_percent", "canceled", "resumed", "sheets"}
+    | set(printer_port._COMMANDS)
+    | {state.word for state in JobState}
+    | {detail for detail, _ in vigil.ENDINGS.values()}
+)
 WORDS = sorted(
     PACKETS
     | set(ROOMS)
@@ -42,6 +62,7 @@ WORDS = sorted(
     | {layout.layout for layout in RECORDS}
     | {entry.name for layout in RECORDS for entry in fields(layout)}
     | {port.PRESENT.name, port.REMOVED.name}
+    | PRINTER_WORDS
 )
 
 
@@ -62,3 +83,28 @@ def test_the_table_of_faults_gives_the_right_codes(page: str) -> None:
         )
         assert f"`{meant.code}`" in row
         assert f"{sw3:02x}" in row
+
+
+@pytest.mark.parametrize("fault", PRINTER_FAULTS, ids=lambda fault: fault.name)
+def test_a_printers_fault_has_its_row(page: str, fault: printer_faults.Fault) -> None:
+    (row,) = (
+        row for row in page.splitlines() if row.startswith(f"| `{fault.name}` | `")
+    )
+    _, _, notice, state, reasons, _ = row.split("|")
+    assert notice.strip() == f"`{fault.notice}`"
+    assert (fault.state is None) is ("none" in state)
+    assert fault.state is None or state.strip() == f"`{fault.state}`"
+    for stem, meant in printer_faults.STEMS.items():
+        assert (f"`{stem}`" in reasons) is (meant == fault)
+
+
+def test_the_page_names_every_way_a_printers_command_fails(
+    root: Path, page: str
+) -> None:
+    raised = re.compile(r'(?:Refused|Offline|Garbled|NoSuch)\(\s*f?"([a-z_]+)')
+    code = "".join(
+        file.read_text("utf-8") for file in (root / "drivers/printer").glob("*.py")
+    )
+    details = set(raised.findall(code))
+    assert "job_unprintable" in details
+    assert {detail for detail in details if f"`{detail}" not in page} == set()
