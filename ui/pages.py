@@ -42,7 +42,6 @@ class IntentName(StrEnum):
     LANGUAGE = "language"
     SIZE = "size"
     CONTRAST = "contrast"
-    VOICE = "voice"
 
 
 class Kind(StrEnum):
@@ -191,7 +190,6 @@ class Settings:
     """``normal``, ``large`` or ``extra`` (长辈版)."""
     theme: str = "warm"
     """``warm``, ``calm``, ``hcdark`` or ``hclight``."""
-    voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +221,7 @@ class Page:
     keys: tuple[Key, ...] = ()
     """Page keys, left to right; the primary one last, bottom right."""
     header: tuple[Key, ...] = ()
-    """Language, size, contrast, voice, call staff; in this order."""
+    """Language, size, contrast, call staff; in this order."""
     footer: tuple[Words, ...] = ()
     simulated: bool = False
     """Marks the screen of a terminal with simulated devices."""

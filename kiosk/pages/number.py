@@ -31,13 +31,13 @@ def ticket(state: State, place: Place, profile: Profile) -> Page:
     visit = open_visit(state)
     is_printed = visit.printing is Printing.PRINTED
     held = PRINTER.get(visit.printing)
-    lead = "lead_printed" if is_printed else "lead_printing"
+    lead = "ticket.lead_printed" if is_printed else "ticket.lead_printing"
     retry = Key(IntentName.RETRY, Words("key.retry"), "printer")
     return Page(
         PageName.TICKET,
         serial=0,
         title=_title(visit.service),
-        lead=Words("ticket.lead_not_printed" if held else f"ticket.{lead}"),
+        lead=Words("ticket.lead_not_printed" if held else lead),
         rows=_held_rows(visit) if held else _next_rows(visit),
         message=held.message if held else None,
         ticket=Ticket(

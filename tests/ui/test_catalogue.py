@@ -60,6 +60,14 @@ def test_every_id_a_program_names_exists(root: Path, package: str) -> None:
     assert named <= known
 
 
+def test_every_text_stands_somewhere(root: Path) -> None:
+    named = {name for top in ("kiosk", "ui", "bench") for name in ids_in(root / top)}
+    sampled = re.findall(
+        r'"id":"([^"]+)"', " ".join(encode(page).decode() for page in SAMPLES.values())
+    )
+    assert set(read(FOLDER / "zh.toml")) - named - set(sampled) == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_sample_page_can_be_said(language: str, name: str) -> None:

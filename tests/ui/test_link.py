@@ -25,7 +25,7 @@ from ui.pages import Intent, IntentName, Mark, Page, PageName, Settings, Words
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_page_comes_through_unchanged(name: str) -> None:
-    page = dressed(SAMPLES[name], Settings(language="en", voice=True))
+    page = dressed(SAMPLES[name], Settings(language="en", theme="hcdark"))
     assert for_screen(encode(page)) == page
 
 
