@@ -8,6 +8,8 @@ import os
 import random
 import sys
 
+import pytest
+
 from bench.desk.desk import Desk
 from bench.journeys.chronicle import Chronicle
 from bench.journeys.reaper import Reaper
@@ -17,6 +19,7 @@ KILLS = int(os.environ.get("KILLS", "10"))
 KILLS_A_VISIT = 3
 SPREAD_S = 12.0
 CORE_SHARE = 0.7
+TOGETHER_S = 1500
 OTHERS = ("screen", "ship", "broker", "server")
 
 
@@ -40,6 +43,7 @@ def visit(visitor: Visitor, chronicle: Chronicle, reaper: Reaper) -> None:
         visitor.begin_again()
 
 
+@pytest.mark.timeout(TOGETHER_S)
 def test_killed_programs_lose_nothing_and_double_nothing(
     visitor: Visitor, desk: Desk, chronicle: Chronicle
 ) -> None:
