@@ -18,6 +18,7 @@ from bench.screen.glass import Label, look
 PATIENCE_S = 40.0
 LOST_TOUCH_S = 4.0
 TOUCHES = 5
+FACE_TRIES = 5
 GLANCE_S = 0.05
 PAINT_S = 1.5
 STILL_S = 0.25
@@ -28,6 +29,7 @@ BROKEN_OFF = "刚才的办理中断了"
 BROKEN_OFF_SUBMITTED = "画面中断了一下"
 WAYS_OUT = ("重新开始", "知道了", "办完了", "回到首页", "退出", "上一步")
 """Keys that lead home, from wherever a visit was left; the first one shown is it."""
+FACE_TROUBLES = ("没有看清动作", "对不上", "看不清楚", "还没有拍好", "再试一次")
 TICKET = re.compile(r"\b[A-Z][0-9]{3,}\b")
 
 
@@ -147,6 +149,29 @@ class Visitor:
         """Let ``person`` be before the camera, doing what the screen asks."""
         self.desk.act("person", person)
 
+    def pass_face(self) -> None:
+        """Look at the camera until all is handed in, trying again where the page asks.
+
+        Somebody whose screen dies under a request to turn misses it, as people do.
+        """
+        for _ in range(FACE_TRIES):
+            if self.see("信息已提交", *FACE_TROUBLES) == "信息已提交":
+                return
+            self._press_either("再试一次", "改由工作人员核验")
+        self.see("信息已提交")
+
+    def _press_either(self, *labels: str) -> None:
+        """Touch the first of ``labels`` that is on the page, if one still is."""
+        texts = self.texts()
+        key = next(filter(None, (key_named(one)(texts) for one in labels)), None)
+        if key is not None:
+            self._touch(key)
+            with contextlib.suppress(NotShown):
+                self.await_that(f"{key.label} gone", self._gone(key), LOST_TOUCH_S)
+
+    def _gone(self, key: Label) -> Callable[[list[Label]], bool | None]:
+        return lambda texts: (bool(texts) and key not in texts) or None
+
     def ticket(self) -> str:
         """Return the ticket number, once the screen says that all is handed in."""
         self.see("信息已提交")
@@ -179,6 +204,7 @@ class Visitor:
         """Go the whole way from home to the printed ticket; return its number."""
         self.arrive()
         self.identify(card, person)
+        self.pass_face()
         number = self.ticket()
         self.see("号单已经打印")
         self.picture("ticket")

@@ -14,6 +14,8 @@ from bench.site.site import Site
 
 PATIENCE_MS = 30_000
 FACE_MS = 45_000
+FACE_TRIES = 2
+FACE_ENDED = re.compile("信息已提交|没有看清动作|看不清楚|还没有拍好")
 UNHEARD_MS = 8_000
 TOUCHES = 3
 WIDE = {"width": 1440, "height": 900}
@@ -102,12 +104,24 @@ def _consent(page: Page, *boxes: str) -> None:
     _touch(page, "同意并继续", "把一张身份证放上读卡器")
 
 
+def _pass_face(page: Page) -> None:
+    """Look at the camera until it is done, trying again where the screen offers it."""
+    texts = page.get_by_role("list", name="屏幕上的文字")
+    for _ in range(FACE_TRIES):
+        expect(texts).to_contain_text(FACE_ENDED, timeout=FACE_MS)
+        if "信息已提交" in (texts.text_content() or ""):
+            return
+        _press(page, "再试一次")
+        expect(texts).not_to_contain_text(FACE_ENDED)
+    _screen_says(page, "信息已提交", FACE_MS)
+
+
 def test_a_check_in_from_home_to_the_printed_ticket(page: Page) -> None:
     _consent(page, "同意采集和使用", "采集人脸", "现场照片")
     _press(page, "放上王样例的身份证（有效）")
     _next_is(page, "请持证人站到镜头前")
     page.get_by_label("站在镜头前的人").get_by_role("button", name="王样例").click()
-    _screen_says(page, "信息已提交", FACE_MS)
+    _pass_face(page)
     _next_is(page, "请拿走身份证")
     ticket = page.get_by_role("button", name="看号单")
     expect(ticket).to_have_count(1)

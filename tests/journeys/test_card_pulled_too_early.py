@@ -13,6 +13,7 @@ def test_a_card_pulled_too_early_is_asked_for_again(
     visitor.see("身份证拿早了")
     visitor.take_card()
     visitor.identify("b", "b")
+    visitor.pass_face()
     ticket = visitor.ticket()
     visitor.see("号单已经打印")
     visitor.leave()

@@ -31,6 +31,7 @@ def visit(visitor: Visitor, chronicle: Chronicle, reaper: Reaper) -> None:
         with reaper:
             visitor.consent()
             visitor.identify("a", "a")
+            visitor.pass_face()
             ticket = visitor.ticket()
             chronicle.done(ticket, printed=False)
             visitor.see("号单已经打印")

@@ -11,6 +11,7 @@ def test_a_ticket_waits_for_paper_and_is_printed_once(
     desk.act("paper", False)
     visitor.arrive()
     visitor.identify("a", "a")
+    visitor.pass_face()
     ticket = visitor.ticket()
     visitor.see("打印机缺纸")
     desk.act("paper", True)
