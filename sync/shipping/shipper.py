@@ -79,6 +79,8 @@ class Shipper:
     _uploads: Uploads | None = None
     _link: LinkState = field(init=False)
     _told_link: LinkState | None = None
+    _said_depth: int = 0
+    """The depth of the last heartbeat: who catches up says so at once."""
     _heartbeat_at: float = 0.0
     _early: Message | None = None
     """A receipt that came while the journal could not be read."""
@@ -233,8 +235,10 @@ class Shipper:
     def _report(self, now: float) -> None:
         if not self._link.online:
             return
-        if now >= self._heartbeat_at:
+        caught_up = self._said_depth > 0 and self._link.depth == 0
+        if now >= self._heartbeat_at or caught_up:
             self._heartbeat_at = now + HEARTBEAT_S
+            self._said_depth = self._link.depth
             self._try(lambda: self.reports.say_health(self._link))
         self._try(self.reports.say_alerts)
 

@@ -42,7 +42,7 @@ TERMINAL = "T0001"
 VISIT = UUID(int=7)
 ROOM = 10**12
 PORTS = ("broker", "api", "enrol", "web")
-DEADLINE_S = 40.0
+DEADLINE_S = 120.0
 """For what a test waits for; never asserted on."""
 
 

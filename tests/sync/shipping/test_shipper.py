@@ -332,6 +332,24 @@ def test_a_core_that_goes_is_told_as_down(shipper: Shipper, outlet: FakeOutlet) 
     assert activities == [Activity.DOWN, Activity.IDLE, Activity.DOWN]
 
 
+def test_who_has_caught_up_says_so_at_once(
+    desk: Desk,
+    journal: Journal,
+    shipper: Shipper,
+    outlet: FakeOutlet,
+    receipt_of: Receipts,
+) -> None:
+    shipper.put(UP)
+    shipper.turn()
+    head = journal.extent.head.seq
+    shipper.put(told(desk, receipt_of(journal, head, desk.clock())))
+    shipper.turn()
+    shipper.turn()
+
+    depths = [parsed(Health, said).depth for said in outlet.on(HEALTH)]
+    assert depths == [head, 0]
+
+
 def test_the_heart_beats_at_its_pace(
     shipper: Shipper, outlet: FakeOutlet, seconds: Seconds
 ) -> None:
