@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from server.commands import admission, founding, operators, reading, serving
 from server.commands.context import NotDone
 from server.home import NotInitialised, NotPrivate
-from server.records.accounts import AccountExists, NoSuchAccount, TooShort
+from server.records.accounts import AccountExists, NoSuchAccount
 from server.records.audit import BrokenChain
 from server.records.dialect import UnknownDatabase
 from server.records.enrolments import UnknownTerminal
+from server.records.passwords import TooShort
 from server.settings import BadSettings, PortTaken
 
 TOLD = (

@@ -86,7 +86,7 @@ class SeatBody(Model):
     checks: dict[str, JsonValue]
     face: Annotated[FaceBody | None, BeforeValidator(_absent)]
     consents: Annotated[tuple[ConsentBody, ...], Field(max_length=16)]
-    answers: dict[str, Text]
+    answers: dict[Word, Text]
     declaration: DeclarationBody | None
 
 

@@ -164,7 +164,7 @@ def test_an_entry_opens_for_a_reason_that_is_kept(
         "SELECT subject, reason FROM audit WHERE action = 'entry.open'"
     )
     assert (subject, reason) == (name, "核对")
-    assert said(capsys, "audit", "--home", str(centre.home.root)).startswith("1 deeds")
+    assert said(capsys, "audit", "--home", str(centre.home.root)).startswith("3 deeds")
 
 
 def test_a_material_opens_as_it_was_before_it_was_sealed(
@@ -172,7 +172,7 @@ def test_a_material_opens_as_it_was_before_it_was_sealed(
 ) -> None:
     terminal, visit = centre.terminal(), uuid4()
     name, sealed = terminal.material(b"a picture", visit)
-    body = {"service": "marriage", "ticket": "A012"}
+    body = {"v": 1, "service": "marriage", "ticket": "A012"}
     entry = terminal.entry(Kind.SUBMITTED, body, visit, (name,))
     centre.file(terminal.journal_letter([entry]))
     (centre.home.materials / "SF-01").mkdir()
