@@ -260,7 +260,10 @@ def test_an_operator_is_added_by_a_password_on_stdin(
 
 
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("init", "enrol", "revoke", "terminals", "serve", "visits", "open"):
+    for name in (
+        *("init", "enrol", "revoke", "terminals", "serve", "visits", "open"),
+        "submission",
+    ):
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])
         assert ended.value.code == 0
