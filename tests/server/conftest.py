@@ -522,6 +522,21 @@ class Site:
             assert main([*words, "--home", str(self.home.root)]) == 0
         return said.getvalue().strip()
 
+    def add_registrar(self, account: str) -> None:
+        """Open an account of staff by the command, with `PASSWORD`."""
+        subprocess.run(
+            [
+                *SERVER,
+                *("staff", "add", account, "--name", "赵登记"),
+                *("--home", str(self.home.root)),
+            ],
+            input=f"{PASSWORD}\n",
+            text=True,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=DEADLINE_S,
+        )
+
     def start_broker(self) -> subprocess.Popen[str]:
         """Start mosquitto and wait until it listens."""
         program = broker.program()
