@@ -1,4 +1,4 @@
-"""``submission``: one submission written out, opened, for whoever has to check it."""
+"""``submissions`` lists them; ``submission`` writes one out, opened, to be checked."""
 
 import argparse
 import getpass
@@ -15,6 +15,7 @@ from server.commands.context import (
     command,
     opened,
     say_json,
+    say_rows,
     utc_now,
 )
 from server.depot import Depot
@@ -34,7 +35,12 @@ BODY: Final = "body.json"
 
 
 def add(subparsers: Subparsers) -> None:
-    """Add the command."""
+    """Add the commands."""
+    listing = command(
+        subparsers, "submissions", "List what was handed in, newest first.", _list
+    )
+    listing.add_argument("--limit", type=int, default=100)
+    listing.add_argument("--json", action="store_true", help="print a JSON list")
     about = "Write a submission out, opened; who, when and why is kept."
     export = command(subparsers, "submission", about, _export)
     export.add_argument("submission", help="TERMINAL.JOURNAL.SEQ")
@@ -42,6 +48,26 @@ def add(subparsers: Subparsers) -> None:
         "--to", type=Path, required=True, help="a folder that is not there yet"
     )
     export.add_argument("--why", required=True, help="kept in the audit chain")
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    centre = opened(arguments)
+    with centre.engine.connect() as connection:
+        found = submissions.newest(connection, arguments.limit)
+    rows = [
+        {
+            "submission": each.key.to_text(),
+            "ticket": each.ticket,
+            "service": each.service,
+            "state": each.case.state,
+            "pages": each.pages,
+            "awaited": each.awaited,
+            "submitted": each.submitted,
+            "received": each.received,
+        }
+        for each in found
+    ]
+    say_rows(rows, as_json=arguments.json)
 
 
 def _export(arguments: argparse.Namespace) -> None:

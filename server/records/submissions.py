@@ -209,6 +209,12 @@ def undecided(connection: Connection, limit: int) -> list[Submission]:
     return [_submission(row) for row in connection.execute(query)]
 
 
+def newest(connection: Connection, limit: int) -> list[Submission]:
+    """Return at most ``limit`` submissions, decided or not, newest first."""
+    query = _query().order_by(submissions.c.received.desc(), submissions.c.seq.desc())
+    return [_submission(row) for row in connection.execute(query.limit(limit))]
+
+
 def sealed_entry(connection: Connection, key: Key) -> Row[Any] | None:
     """Return the entry as it came: header and sealed body."""
     query = select(entries).where(key.within(entries))

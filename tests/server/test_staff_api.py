@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,6 +117,17 @@ def test_a_locked_account_is_not_let_in_and_what_it_had_open_ends(
     with dialect.writer(centre.engine).begin() as connection:
         registrars.unlock(connection, "registrar", "复职", centre.clock())
     assert login(api, "registrar", PASSWORD)[0] == 200
+
+
+def test_many_guesses_at_once_are_counted_like_one_after_the_other(
+    centre: Centre, api: Api
+) -> None:
+    centre.registrar()
+    with ThreadPoolExecutor(8) as guessers:
+        answers = list(
+            guessers.map(lambda _: login(api, "registrar", "wrong")[0], range(8))
+        )
+    assert sorted(answers) == [401] * tries.ACCOUNT.free + [429] * 3
 
 
 def test_nobody_costs_as_long_as_somebody() -> None:
@@ -272,6 +284,38 @@ def test_a_submission_is_shown_opened_and_that_is_in_the_audit_chain(
         "WHERE action = 'submission.viewed'"
     )
     assert centre.rows(query) == [("registrar", handed_in.name, "SF-02")]
+
+
+def test_a_face_nobody_looked_at_and_one_staff_vouch_for_are_told_apart(
+    centre: Centre, api: Api
+) -> None:
+    centre.registrar()
+    terminal = centre.terminal()
+    seats = terminal.hand_in("A001").body["seats"]
+    vouched = {"account": "registrar", "reason": "glasses"}
+    seats[0]["face"] = {}
+    seats[1]["face"] = {**seats[1]["face"], "outcome": "fail", "vouched": vouched}
+    handed_in = terminal.hand_in("A012", seats=seats)
+    centre.file(terminal.journal_letter([handed_in.entry]))
+    answer = api.staff("POST", f"submissions/{handed_in.name}/view", api.sign_in())
+    first, second = View.model_validate_json(answer.content).seats
+    assert (first.face_outcome, first.face_live) == ("staff", "cannot_judge")
+    assert (first.face_score, first.vouched_by) == (None, None)
+    assert (second.face_outcome, second.vouched_by) == ("vouched", "registrar")
+
+
+def test_a_submission_that_no_longer_opens_is_an_alarm_and_shows_nothing(
+    centre: Centre, api: Api, handed_in: HandedIn
+) -> None:
+    with dialect.writer(centre.engine).begin() as connection:
+        connection.exec_driver_sql("UPDATE entries SET visit = NULL")
+    grant = api.sign_in()
+    answer = api.staff("POST", f"submissions/{handed_in.name}/view", grant)
+    assert (answer.status_code, answer.json()["error"]) == (422, "cannot_be_opened")
+    assert centre.rows(ALERTS) == [("submission_unopened", "critical")]
+    # The attempt is kept all the same.
+    seen = "SELECT actor FROM audit WHERE action = 'submission.viewed'"
+    assert centre.rows(seen) == [("registrar",)]
 
 
 def test_a_material_comes_as_it_was_handed_in(

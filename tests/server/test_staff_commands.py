@@ -169,3 +169,15 @@ def test_two_materials_of_one_role_and_seat_keep_names_of_their_own() -> None:
         length=0,
     )
     assert file_names((one, one)) == ["00.card_photo.1.bin", "01.card_photo.1.bin"]
+
+
+def test_submissions_are_listed_with_how_they_stand(
+    centre: Centre, handed_in: HandedIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(centre, "submissions", "--json") == 0
+    told = capsys.readouterr().out
+    (listed,) = json.loads(told)
+    assert listed["submission"] == handed_in.name
+    assert (listed["ticket"], listed["state"]) == ("A012", "handed_in")
+    assert (listed["pages"], listed["awaited"]) == (2, len(handed_in.sealed))
+    assert "王样例" not in told
