@@ -14,7 +14,7 @@ from domain.case import Event
 from domain.events import Kind
 from server.ingest import alarms, projection
 from server.ingest.projection import Unexpected
-from server.records import audit, decisions, grants, submissions
+from server.records import audit, cases, decisions, grants
 from server.records.decisions import Declined
 from sync.wire.bodies import (
     Decided,
@@ -81,7 +81,7 @@ def file(connection: Connection, entry: Entry, body: Model, now: datetime) -> No
 def _submitted(
     connection: Connection, entry: Entry, body: Submitted, now: datetime
 ) -> None:
-    if not submissions.open_case(connection, entry, body, now):
+    if not cases.open_case(connection, entry, body, now):
         said = "its visit handed in before"
         alarms.sound(connection, alarms.about(entry, "submission_repeated", said), now)
 

@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import Connection, insert, select
 
 from domain.case import Event, NotAllowed, Why
-from server.records import audit, grants, submissions
+from server.records import audit, cases, grants, submissions
 from server.records.case_tables import decisions
-from server.records.submissions import Key, Move
+from server.records.cases import Move
+from server.records.submissions import Key
 from sync.wire.bodies import Decided
 from sync.wire.entries import Entry
 from sync.wire.reports import Severity
@@ -78,7 +79,7 @@ def _apply(
         raise _forged(f"grant_{problem.why}") from None
     by = Move(body.account, event, body.reason or str(event), entry.time)
     try:
-        case = submissions.move(connection, found, by, now)
+        case = cases.move(connection, found, by, now)
     except NotAllowed as problem:
         raise _untimely(problem.why) from None
     row = {

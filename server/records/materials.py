@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from server.records import submissions
+from server.records import cases
 from server.records.tables import journals, materials
 
 
@@ -29,4 +29,4 @@ def arrived(
         .where(journals.c.terminal == terminal, journals.c.journal == row.journal)
         .values(receipt_due=True)
     )
-    submissions.material_arrived(connection, terminal, sha256, now)
+    cases.material_arrived(connection, terminal, sha256, now)
