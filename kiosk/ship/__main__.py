@@ -19,12 +19,14 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk import config, keys, log
+from kiosk.ship.calls import Calls
 from kiosk.ship.core_line import CoreLine
 from sync.bus.settings import Identity
 from sync.journal.reader import JournalReader
 from sync.materials import MaterialStore
 from sync.shipping import gauges
 from sync.shipping.assembly import Centre, Shipping, assemble
+from sync.shipping.counter import Counter
 from sync.shipping.memory import Memory
 from sync.shipping.shipper import Parts
 from sync.wire.enrolment import EnrolmentAnswer
@@ -71,7 +73,7 @@ def _enrolled(folder: Path, stopping: threading.Event) -> EnrolmentAnswer | None
 def _ship(
     told: config.Config, answer: EnrolmentAnswer, stopping: threading.Event
 ) -> None:
-    shipping, line = compose(told, answer)
+    shipping, line, calls = compose(told, answer)
     stop_shipping = shipping.shipper.stop
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop_shipping())
@@ -79,16 +81,20 @@ def _ship(
         return
     listening = threading.Thread(target=line.run, name="core")
     listening.start()
+    calls.start()
     print(READY, flush=True)
     try:
         shipping.run()
     finally:
         line.stop()
+        calls.stop()
         listening.join()
 
 
-def compose(told: config.Config, answer: EnrolmentAnswer) -> tuple[Shipping, CoreLine]:
-    """Return shipping and its line to the core, joined; nothing runs yet."""
+def compose(
+    told: config.Config, answer: EnrolmentAnswer
+) -> tuple[Shipping, CoreLine, Calls]:
+    """Return shipping, its line to the core and staff's calls; nothing runs yet."""
     lying = keys.Keys(told.paths.keys)
     told.paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = told.paths.socket("shipping")
@@ -109,8 +115,10 @@ def compose(told: config.Config, answer: EnrolmentAnswer) -> tuple[Shipping, Cor
     identity = Identity(ca=lying.ca, certificate=lying.certificate, key=lying.private)
     centre = Centre(answer.broker, answer.api, identity)
     shipping = assemble(parts, centre, MaterialStore(told.paths.materials))
-    line.attach(shipping.shipper.put)
-    return shipping, line
+    counter = Counter(answer.api, told.terminal, identity.context())
+    calls = Calls(counter.answer, line.answer)
+    line.attach(shipping.shipper.put, calls.take)
+    return shipping, line, calls
 
 
 if __name__ == "__main__":

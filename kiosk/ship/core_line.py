@@ -45,14 +45,19 @@ class CoreLine:
     terminal: str
     clock: Callable[[], datetime]
     _news: Callable[[News], None] | None = None
+    _calls: Callable[[object], None] | None = None
     _told: dict[str, Message] = field(default_factory=dict)
     _sock: socket.socket | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
-    def attach(self, news: Callable[[News], None]) -> None:
-        """Say who hears what the core says; before `run`."""
-        self._news = news
+    def attach(
+        self,
+        news: Callable[[News], None],
+        calls: Callable[[object], None] | None = None,
+    ) -> None:
+        """Say who hears what the core says, and who its staff's calls; before `run`."""
+        self._news, self._calls = news, calls
 
     def link(self, state: LinkState) -> None:
         """Tell the core that link or backlog changed."""
@@ -68,6 +73,14 @@ class CoreLine:
     def alarm(self, name: str, detail: str) -> None:
         """Tell the core that people must look at something."""
         self._tell("alarm", {"name": name, "detail": detail})
+
+    def answer(self, answer: Message) -> None:
+        """Hand the core the answer to a call of staff; one that is gone has none."""
+        with self._lock:
+            try:
+                self._send({"staff": answer})
+            except Malformed:
+                _log.error("staff=unsaid")  # larger than a packet may be
 
     def run(self) -> None:
         """Listen until `stop`, connecting as often as it takes."""
@@ -106,6 +119,8 @@ class CoreLine:
         try:
             while sock is not None and (message := receive(sock)) is not None:
                 self._heed(message)
+                # It may have held a password: it ends before the next is waited for.
+                del message
         except (OSError, Malformed) as why:
             _log.info("core=gone why=%s", type(why).__name__)
         with self._lock:
@@ -120,6 +135,8 @@ class CoreLine:
                     self._pass_on(self._state(state))
                 case {"alert": alert}:
                     self._pass_on(parsed(Alert, canonical_json(alert)))
+                case {"staff": call} if self._calls is not None:
+                    self._calls(call)
                 case _:
                     pass
         except NotWire as why:

@@ -1,11 +1,13 @@
 """The whole flow, as one table. What is not in it is not allowed: nothing changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from domain.policy.profile import Profile
+from kiosk import flow
 from kiosk.visit import card, consent, face, ticket, waiting, ways_out
+from kiosk.visit.effects import Effect
 from kiosk.visit.events import (
     CardFailed,
     CardLaid,
@@ -27,18 +29,13 @@ from kiosk.visit.events import (
     Wiped,
 )
 from kiosk.visit.state import State, Step
-from kiosk.visit.turn import Handler, Turn
+from kiosk.visit.turn import Turn
 from ui.pages import IntentName
 
 Cue: TypeAlias = IntentName | type[Event]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Who handles a cue at a step, and where that can lead besides staying."""
-
-    by: Handler
-    to: tuple[Step, ...] = ()
+Way: TypeAlias = flow.Way[State, Effect, Step]
 
 
 SETTINGS: Final[Mapping[Cue, Way]] = {
