@@ -15,7 +15,8 @@ Effect = TypeVar("Effect")
 Step = TypeVar("Step")
 
 
-# Neither is slotted: Python 3.11 cannot make a frozen, slotted, generic one by its alias.
+# Not slotted, nor is `Way`: Python 3.11 cannot make a frozen, slotted value by the
+# alias of its generic class.
 @dataclass(frozen=True)
 class Turn(Generic[State, Effect]):
     """The state that follows, and what is to be done."""

@@ -17,7 +17,6 @@ from kiosk.visit.effects import (
 from kiosk.visit.state import Face, Outcome, Printing, State, Step, Visit
 from ui.pages import Settings
 
-
 Turn: TypeAlias = flow.Turn[State, Effect]
 Handler: TypeAlias = flow.Handler[State, Effect]
 
