@@ -10,6 +10,7 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
+from domain.events import Kind
 from server.records import accounts, dialect, enrolments
 from server.records.tables import accounts as accounts_table
 from server.web import gate, site
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from sync.wire.reports import DeviceState
-    from tests.server.conftest import Centre
+    from tests.server.conftest import Api, Centre
 
     MakeDevice = Callable[..., DeviceState]
 
@@ -429,3 +430,47 @@ def test_the_timeline_tells_a_visit_newest_first(
         "已同意个人信息告知",
         "开始办理：结婚登记",
     ]
+
+
+def test_a_terminals_page_shows_what_waits_and_who_decided_without_a_name(
+    centre: Centre, operator: Browser, api: Api
+) -> None:
+    tell(centre)
+    centre.registrar()
+    terminal = centre.terminal()
+    cases = [terminal.hand_in(f"A01{number}") for number in range(4)]
+    centre.file(terminal.journal_letter([each.entry for each in cases]))
+    for each in cases[:3]:
+        centre.arrive(each)
+    centre.file(terminal.journal_letter(terminal.check_in("A020")))
+    grant = api.sign_in()
+    centre.clock.forward(minutes=2)
+    confirmed = terminal.decision(cases[0].entry, grant)
+    returned = terminal.decision(cases[1].entry, grant, Kind.SUBMISSION_RETURNED)
+    centre.file(terminal.journal_letter([confirmed, returned]))
+    page = operator.get("/terminals/SF-01").text
+    counts = re.findall(r"<dt>(\w+)</dt><dd>(\d+)</dd>", page)
+    assert counts == [
+        ("待确认", "2"),
+        ("材料在途", "1"),
+        ("今天确认", "1"),
+        ("今天退回", "1"),
+    ]
+    panel = page.split('class="panel casework"')[1].split("</section>")[0]
+    lines = {
+        ticket: " ".join(re.sub(r"<[^>]+>", " ", rest).split())
+        for ticket, rest in re.findall(
+            r'<td class="ticket">(A\d+)</td>(.*?)</tr>', panel
+        )
+    }
+    # What was decided just now stands above what only waits.
+    assert set(list(lines)[:2]) == {"A010", "A011"}
+    assert lines["A010"] == "结婚登记 已收件 已确认 registrar 10:32"
+    assert lines["A011"] == "结婚登记 已收件 已退回 registrar 10:32 材料看不清"
+    assert lines["A012"] == "结婚登记 已收件 待确认"
+    assert lines["A013"] == "结婚登记 已收件 材料在途"
+    assert lines["A020"] == "结婚登记 已完成 待确认"
+    assert not re.search("王样例|李示范|赵登记", page)
+    board = operator.get("/").text
+    assert "已退回" in board
+    assert "李示范" not in board

@@ -11,62 +11,25 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from server import depot, terminal_api
+from server import depot
 from server.listener import Caller, caller_of
-from server.records import dialect
-from server.records.tables import certificates
 from sync.wire.limits import MAX_MATERIAL_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from fastapi import FastAPI
-
-    from tests.server.conftest import Centre
+    from tests.server.conftest import Api, Centre
 
 SEALED = b"sealed bytes of a material" * 100
 NAME = hashlib.sha256(SEALED).hexdigest()
 PATH = f"/terminals/SF-01/materials/{NAME}"
-OURS = Caller("SF-01", 0xAB)
 
 
-class Api:
-    """Asks the API as the listener does for whoever showed a certificate."""
-
-    def __init__(self, app: FastAPI, caller: Caller | None = OURS) -> None:
-        self.app = app
-        self.caller = caller
-
-    async def _named(self, scope: object, receive: object, send: object) -> None:
-        assert isinstance(scope, dict)
-        scope["state"] = {} if self.caller is None else {"caller": self.caller}
-        await self.app(scope, receive, send)
-
-    def ask(self, method: str, path: str, **options: object) -> httpx.Response:
-        async def one() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._named)
-            async with httpx.AsyncClient(
-                transport=transport, base_url="https://centre"
-            ) as client:
-                return await client.request(method, path, **options)
-
-        return asyncio.run(one())
-
-    def patch(
-        self, content: bytes, offset: object, length: object = len(SEALED)
-    ) -> httpx.Response:
-        headers = {"Upload-Offset": str(offset), "Upload-Length": str(length)}
-        return self.ask("PATCH", PATH, content=content, headers=headers)
-
-
-@pytest.fixture
-def api(centre: Centre) -> Api:
-    row = {"serial": "ab", "terminal": "SF-01", "issued": centre.clock()}
-    with dialect.writer(centre.engine).begin() as connection:
-        connection.execute(certificates.insert(), {**row, "expires": centre.clock()})
-    store = depot.Depot(centre.home.materials)
-    desk = terminal_api.Desk(centre.engine, store, centre.clock)
-    return Api(terminal_api.application(desk))
+def patch(
+    api: Api, content: bytes, offset: object, length: object = len(SEALED)
+) -> httpx.Response:
+    headers = {"Upload-Offset": str(offset), "Upload-Length": str(length)}
+    return api.ask("PATCH", PATH, content=content, headers=headers)
 
 
 def test_nothing_there_yet_is_not_found_at_offset_zero(api: Api) -> None:
@@ -75,9 +38,9 @@ def test_nothing_there_yet_is_not_found_at_offset_zero(api: Api) -> None:
 
 
 def test_pieces_grow_into_the_whole(api: Api, centre: Centre) -> None:
-    assert api.patch(SEALED[:700], 0).headers["upload-offset"] == "700"
+    assert patch(api, SEALED[:700], 0).headers["upload-offset"] == "700"
     assert api.ask("HEAD", PATH).headers["upload-offset"] == "700"
-    assert api.patch(SEALED[700:], 700).status_code == 204
+    assert patch(api, SEALED[700:], 700).status_code == 204
     answer = api.ask("HEAD", PATH)
     assert answer.headers["upload-offset"] == answer.headers["upload-length"]
     kept = centre.home.materials / "SF-01"
@@ -89,31 +52,31 @@ def test_pieces_grow_into_the_whole(api: Api, centre: Centre) -> None:
 def test_a_piece_at_the_wrong_offset_is_told_the_right_one(
     api: Api, offset: int
 ) -> None:
-    api.patch(SEALED[:700], 0)
-    answer = api.patch(SEALED[700:800], offset)
+    patch(api, SEALED[:700], 0)
+    answer = patch(api, SEALED[700:800], offset)
     assert answer.status_code == 409
     assert answer.headers["upload-offset"] == "700"
     assert answer.json()["error"] == "wrong_offset"
 
 
 def test_a_whole_material_is_not_written_again(api: Api) -> None:
-    api.patch(SEALED, 0)
-    assert api.patch(SEALED, 0).status_code == 409
+    patch(api, SEALED, 0)
+    assert patch(api, SEALED, 0).status_code == 409
     assert api.ask("HEAD", PATH).headers["upload-offset"] == str(len(SEALED))
 
 
 def test_bytes_that_are_not_what_the_name_says_are_thrown_away(
     api: Api, centre: Centre
 ) -> None:
-    answer = api.patch(SEALED[:-1] + b"?", 0)
+    answer = patch(api, SEALED[:-1] + b"?", 0)
     assert (answer.status_code, answer.json()["error"]) == (422, "wrong_digest")
     assert list((centre.home.materials / "SF-01").iterdir()) == []
-    assert api.patch(SEALED, 0).status_code == 204
+    assert patch(api, SEALED, 0).status_code == 204
 
 
 def test_more_bytes_than_announced_are_refused_and_not_kept(api: Api) -> None:
-    api.patch(SEALED[:100], 0)
-    answer = api.patch(SEALED[100:] + b"more", 100)
+    patch(api, SEALED[:100], 0)
+    answer = patch(api, SEALED[100:] + b"more", 100)
     assert (answer.status_code, answer.json()["error"]) == (413, "too_long")
     assert api.ask("HEAD", PATH).headers["upload-offset"] == "100"
 
@@ -132,7 +95,7 @@ def test_more_bytes_than_announced_are_refused_and_not_kept(api: Api) -> None:
 def test_offsets_and_lengths_that_make_no_sense_are_refused_by_name(
     api: Api, offset: str, length: str, status: int
 ) -> None:
-    answer = api.patch(b"x", offset, length)
+    answer = patch(api, b"x", offset, length)
     assert answer.status_code == status
     assert set(answer.json()) == {"error", "detail"}
 
@@ -146,7 +109,7 @@ def test_offsets_and_lengths_that_make_no_sense_are_refused_by_name(
 def test_only_a_terminal_with_a_certificate_in_force_acts_under_its_id(
     api: Api, caller: Caller | None, method: str
 ) -> None:
-    stranger = Api(api.app, caller)
+    stranger = api.of(caller)
     assert stranger.ask(method, PATH).status_code == 403
 
 
@@ -176,9 +139,9 @@ def test_what_is_answered_as_here_was_synced_and_so_was_its_name(
         synced.append(Path(f"/proc/self/fd/{descriptor}").resolve().name)
 
     monkeypatch.setattr(os, "fsync", spy)
-    api.patch(SEALED[:10], 0)
+    patch(api, SEALED[:10], 0)
     assert synced == [f"{NAME}.part"]
-    api.patch(SEALED[10:], 10)
+    patch(api, SEALED[10:], 10)
     assert synced[1:] == [f"{NAME}.part", "SF-01"]
 
 
@@ -200,7 +163,7 @@ def test_materials_wait_at_the_terminal_while_the_disk_is_full(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(depot, "RESERVE_BYTES", 2**62)
-    answer = api.patch(SEALED, 0)
+    answer = patch(api, SEALED, 0)
     assert (answer.status_code, answer.json()["error"]) == (507, "no_room")
 
 
