@@ -16,7 +16,9 @@ from typing import Final, Protocol
 
 from drivers.channel import Malformed, Message, receive, send
 from kiosk.core.line import Line, PeerGone
-from sync.shipping.calls import Answer, Asked, Call, NotACall, deadline_s, offline
+from kiosk.core.orders import Order
+from sync.shipping.calls import Asked, Call, NotACall, Reply, deadline_s, offline
+from sync.wire.commands import Answer
 from sync.wire.receipts import Receipt
 from sync.wire.reports import Alert
 from sync.wire.values import Malformed as NotWire
@@ -45,6 +47,9 @@ class Listener(Protocol):
     def acknowledged(self) -> None:
         """Take note that staff know of the journal that was set aside."""
 
+    def command(self, order: Order) -> None:
+        """Do what an operator wants; shipping verified that one does."""
+
 
 class Shipping:
     """The core's end of ``shipping.sock``: one shipper, and short staff requests."""
@@ -55,7 +60,7 @@ class Shipping:
         self._alerts: deque[Message] = deque(maxlen=MAX_KEPT_ALERTS)
         # Shipping may still answer a core that died: its numbers must not be ours.
         self._numbers = itertools.count(secrets.randbits(NUMBER_BITS))
-        self._asked: dict[int, asyncio.Future[Answer]] = {}
+        self._asked: dict[int, asyncio.Future[Reply]] = {}
 
     def wake(self, seq: int) -> None:
         """Say that entry ``seq`` was committed."""
@@ -75,7 +80,7 @@ class Shipping:
 
     async def staff(
         self, call: Call, args: Mapping[str, str], within_s: float | None = None
-    ) -> Answer:
+    ) -> Reply:
         """Ask the centre on behalf of staff; every call has an answer in time.
 
         When the caller is cancelled, whatever is answered later is dropped.
@@ -83,7 +88,7 @@ class Shipping:
         if self._line is None:
             return offline("no_shipping")
         number = next(self._numbers)
-        answer: asyncio.Future[Answer] = asyncio.Future()
+        answer: asyncio.Future[Reply] = asyncio.Future()
         self._asked[number] = answer
         if within_s is None:
             within_s = deadline_s(call) + GRACE_S
@@ -95,6 +100,10 @@ class Shipping:
             return offline("late")
         finally:
             del self._asked[number]
+
+    def answer(self, answer: Answer) -> None:
+        """Say what became of a command; unheard, shipping asks again."""
+        self._say({"answer": answer.model_dump(mode="json")})
 
     async def attend(self, sock: socket.socket) -> None:
         """Serve one connection until it goes."""
@@ -140,22 +149,24 @@ class Shipping:
                     _log.error("receipt=malformed cause=%s", why.cause)
                     return
                 self._listener.receipt(receipt)
-            case "staff", answer:
-                self._answered(answer)
+            case "staff", reply:
+                self._replied(reply)
+            case "command", {"id": str(number), "name": str(command)}:
+                self._listener.command(Order.of(number, command))
             case "alarm", {"name": str(alarm), "detail": str(detail)}:
                 _log.error("shipping=alarm name=%s detail=%s", alarm, detail)
             case _:
                 _log.warning("packet=unknown door=shipping")
 
-    def _answered(self, message: object) -> None:
+    def _replied(self, message: object) -> None:
         try:
-            number, answer = Answer.from_message(message)
+            number, reply = Reply.from_message(message)
         except NotACall as why:
             _log.error("staff=malformed cause=%s", why)
             return
         waiting = self._asked.get(number)
         if waiting is not None and not waiting.done():
-            waiting.set_result(answer)
+            waiting.set_result(reply)
 
     def _end_calls(self) -> None:
         """Answer what the shipper that went will not."""

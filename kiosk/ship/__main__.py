@@ -116,7 +116,7 @@ def compose(
     centre = Centre(answer.broker, answer.api, identity)
     shipping = assemble(parts, centre, MaterialStore(told.paths.materials))
     counter = Counter(answer.api, told.terminal, identity.context())
-    calls = Calls(counter.answer, line.answer)
+    calls = Calls(counter.answer, line.reply)
     line.attach(shipping.shipper.put, calls.take)
     return shipping, line, calls
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from sync.shipping.calls import (
-    Answer,
     Asked,
     NotACall,
+    Reply,
     deadline_s,
     offline,
 )
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class Calls:
     """Has ``ask`` do what the core calls for, and hands the answers to ``tell``."""
 
-    ask: Callable[[Asked], Answer]
+    ask: Callable[[Asked], Reply]
     tell: Callable[[Told], None]
     monotonic: Callable[[], float] = time.monotonic
     _queue: "queue.Queue[tuple[Asked, float] | None]" = field(

@@ -88,7 +88,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """How a call ended: ``why`` is one word, ``body`` what the centre said."""
 
     outcome: Outcome
@@ -132,11 +132,11 @@ class Answer:
         return number, cls(Outcome(outcome), why, body, again_s)
 
 
-def offline(why: str) -> Answer:
+def offline(why: str) -> Reply:
     """Return that there is no answer of the centre, and why."""
-    return Answer(Outcome.OFFLINE, why)
+    return Reply(Outcome.OFFLINE, why)
 
 
-def refused(why: str, again_s: int = 0) -> Answer:
+def refused(why: str, again_s: int = 0) -> Reply:
     """Return that the call is refused, and why."""
-    return Answer(Outcome.REFUSED, why, again_s=again_s)
+    return Reply(Outcome.REFUSED, why, again_s=again_s)

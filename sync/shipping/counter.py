@@ -16,10 +16,10 @@ from typing import Final
 import httpx
 
 from sync.shipping.calls import (
-    Answer,
     Asked,
     Call,
     Outcome,
+    Reply,
     deadline_s,
     offline,
     refused,
@@ -52,7 +52,7 @@ class _Unfit(ValueError):
 class _Ended(Exception):
     """The answer was cut off here; ``answer`` says why."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Reply) -> None:
         super().__init__(answer.why)
         self.answer = answer
 
@@ -83,7 +83,7 @@ class Counter:
     tls: ssl.SSLContext
     monotonic: Callable[[], float] = time.monotonic
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> Reply:
         """Return how ``asked`` ended; never raises for what the centre does."""
         try:
             request = self._request(asked)
@@ -128,7 +128,7 @@ class Counter:
             case _:
                 return _Request("GET", f"{path}/standing", grant)
 
-    def _send(self, request: _Request, call: Call, until: float) -> Answer:
+    def _send(self, request: _Request, call: Call, until: float) -> Reply:
         timeout = httpx.Timeout(max(0.001, until - self.monotonic()))
         with (
             httpx.Client(
@@ -144,7 +144,7 @@ class Counter:
             if response.is_success:
                 limit = LIMITS[call]
                 body = self._read(response, limit, until)
-                return Answer(Outcome.DONE, body=body)
+                return Reply(Outcome.DONE, body=body)
             limit = MAX_REFUSAL_BYTES
             return _refusal(response, self._read(response, limit, until))
 
@@ -165,7 +165,7 @@ def _fit(pattern: re.Pattern[str], text: str) -> str:
     return text
 
 
-def _refusal(response: httpx.Response, body: bytes) -> Answer:
+def _refusal(response: httpx.Response, body: bytes) -> Reply:
     status = response.status_code
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in LATER:
         return offline(str(status))
