@@ -19,6 +19,7 @@ from domain.events import Kind
 from domain.services import Service
 from kiosk.config import Config
 from kiosk.core import aside, marks
+from kiosk.core.clerk import Written
 from kiosk.core.clock import Clock
 from kiosk.core.handing_in import Body, Stored, materials_of, stored, submission
 from kiosk.core.marks import Marks
@@ -46,6 +47,9 @@ from sync.wire.values import canonical_json
 BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """No entry is older than this release: the first floor of the clock."""
 BODY_VERSION: Final = 1
+
+STAFF_BODY_VERSION: Final = 2
+"""Of what staff do: `sync.wire.bodies` reads it."""
 
 T = TypeVar("T")
 
@@ -108,6 +112,12 @@ class JournalBooks:
     async def submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
         """Seal and store the materials, commit the one entry, return its number."""
         return await self._do(lambda: self._submit(visit, handed_in))
+
+    async def enter(
+        self, kind: Kind, body: Body, visit: uuid.UUID | None = None
+    ) -> Written:
+        """Commit one entry of staff; say where it stands."""
+        return await self._do(lambda: self._enter(kind, body, visit))
 
     async def end(self, visit: uuid.UUID, outcome: Outcome) -> None:
         """Commit ``VISIT_ENDED`` and take the mark away."""
@@ -217,6 +227,12 @@ class JournalBooks:
             stored(plain, self._materials.put(seal(key, plain.data, context)))
             for plain in materials_of(handed_in)
         ]
+
+    def _enter(self, kind: Kind, body: Body, visit: uuid.UUID | None) -> Written:
+        journal = self._opened()
+        plain = canonical_json({"v": STAFF_BODY_VERSION, **body})
+        place = journal.append(Draft(kind, plain, visit))
+        return Written(journal.extent.journal, place.seq, place.hash, place.time)
 
     def _end(self, visit: uuid.UUID, outcome: Outcome) -> None:
         # A visit whose beginning could not be committed has no end either.

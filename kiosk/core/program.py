@@ -58,6 +58,7 @@ class Program:
 
     def receipt(self, receipt: Receipt) -> None:
         """Shipping verified a receipt."""
+        self.core.staff.clerk.receipt(receipt)
         self.keeping.receipt(receipt)
 
     def state(self) -> Mapping[str, object]:
@@ -83,6 +84,7 @@ class Program:
         work: list[Coroutine[Any, Any, None]] = [
             self.keeping.keep(),
             self.core.rim.work(),
+            self.core.staff.clerk.work(),
             self.core.tick(),
             *(welcome(door, guests[name]) for name, door in doors.items()),
         ]
@@ -95,7 +97,7 @@ class Program:
             self.books.close()
 
     def _touched(self, intent: Intent) -> None:
-        self.core.feed(Touched(intent.name, intent.value))
+        self.core.touched(Touched(intent.name, intent.value))
 
     def _looked(self) -> None:
         self.core.look()

@@ -13,6 +13,7 @@ from ui.pages import Countdown, IntentName, Key, Page, Settings, Words
 
 LOCK: Final = Key(IntentName.SIGN_OUT, Words("staff_list.lock"), "lock")
 MINUTE_S: Final = 60
+SPOKEN: Final = Words("staff_sign_in.title")
 
 PAGES: Final[Mapping[Step, Callable[[State, Profile, str], Page]]] = {
     Step.SIGN_IN: lambda state, *_: staff_sign_in.sign_in(state),
@@ -52,7 +53,8 @@ def staff_page(
         idle=_idle(state, profile),
         simulated=simulated,
         online=state.online,
-        voice=page.voice or page.title,
+        # Of what staff do nothing is read aloud: titles hold numbers of tickets.
+        voice=SPOKEN,
     )
 
 

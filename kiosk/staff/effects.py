@@ -73,9 +73,13 @@ class SignOut:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Make core and screen forget what was shown; ``close`` leaves the staff screen."""
+    """Make core and screen forget what was shown; ``close`` leaves the staff screen.
+
+    Not the ``screen`` while somebody's visit waits: what it holds is that visit's.
+    """
 
     close: bool
+    screen: bool = True
 
 
 Effect: TypeAlias = (

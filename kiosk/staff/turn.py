@@ -32,7 +32,9 @@ def closed(state: State, why: str) -> Turn:
         now=state.now,
     )
     out = () if state.signed is None else (SignOut(why),)
-    return Turn(gone, (StopAsking(), *out, Forget(close=True)))
+    return Turn(
+        gone, (StopAsking(), *out, Forget(close=True, screen=not state.vouches))
+    )
 
 
 def ended(state: State) -> Turn:
@@ -46,7 +48,8 @@ def ended(state: State) -> Turn:
         now=state.now,
     )
     out = () if state.signed is None else (SignOut("expired"),)
-    return Turn(again, (StopAsking(), *out, Forget(close=False)))
+    forget = Forget(close=False, screen=not state.vouches)
+    return Turn(again, (StopAsking(), *out, forget))
 
 
 def forgotten(state: State) -> State:

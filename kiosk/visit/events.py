@@ -110,6 +110,20 @@ class PrintFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """Staff vouch that face and card of ``seat`` are one person; it is committed."""
+
+    seat: int
+    account: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLeft:
+    """Staff have signed out again; what waited for them goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wiped:
     """Screen, devices and core have dropped the visit."""
 
@@ -131,5 +145,7 @@ Event: TypeAlias = (
     | TicketHeld
     | PrintWaitEnded
     | PrintFailed
+    | Vouched
+    | StaffLeft
     | Wiped
 )

@@ -20,12 +20,14 @@ from kiosk.visit.events import (
     JournalFailed,
     PrintFailed,
     PrintWaitEnded,
+    StaffLeft,
     Submitted,
     TerminalChanged,
     Ticked,
     TicketHeld,
     TicketPrinted,
     Touched,
+    Vouched,
     Wiped,
 )
 from kiosk.visit.state import State, Step
@@ -44,6 +46,10 @@ SETTINGS: Final[Mapping[Cue, Way]] = {
     IntentName.CONTRAST: Way(waiting.contrast),
 }
 END: Final = (Step.THANKS,)
+STAFF_COME: Final[Mapping[Cue, Way]] = {
+    IntentName.SIGN_IN: Way(ways_out.open_counter),
+    StaffLeft: Way(waiting.staff_left),
+}
 OUTSIDE: Final = (Step.HOME, Step.OUT_OF_SERVICE)
 IN_VISIT: Final[Mapping[Cue, Way]] = {
     **SETTINGS,
@@ -58,6 +64,7 @@ IN_VISIT: Final[Mapping[Cue, Way]] = {
 WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     Step.HOME: {
         **SETTINGS,
+        **STAFF_COME,
         IntentName.CHOOSE_SERVICE: Way(consent.choose, (Step.CONSENT,)),
         IntentName.CALL_STAFF: Way(ways_out.call, (Step.STAFF,)),
         Wiped: Way(ticket.wiped),
@@ -123,6 +130,8 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     },
     Step.STAFF: {
         **IN_VISIT,
+        **STAFF_COME,
+        Vouched: Way(face.vouched, (Step.SUBMITTING,)),
         IntentName.BACK: Way(
             ways_out.back_from_staff,
             (Step.HOME, Step.OUT_OF_SERVICE, Step.CONSENT, Step.CARD, Step.FACE),
@@ -134,6 +143,7 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     },
     Step.OUT_OF_SERVICE: {
         **SETTINGS,
+        **STAFF_COME,
         IntentName.CALL_STAFF: Way(ways_out.call, (Step.STAFF,)),
         Wiped: Way(ticket.wiped),
         Ticked: Way(waiting.tick_home),

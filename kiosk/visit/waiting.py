@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.policy.profile import Profile
 from kiosk.flow import Quiet, quiet
-from kiosk.visit.events import Ticked, Touched
+from kiosk.visit.events import StaffLeft, Ticked, Touched
 from kiosk.visit.state import Outcome, Printing, State, Step
 from kiosk.visit.turn import Turn, at_home, ended, open_visit
 from ui.pages import Settings
@@ -78,6 +78,11 @@ def tick_home(state: State, _event: Ticked, profile: Profile) -> Turn:
 
 def extend(state: State, _event: Touched, _profile: Profile) -> Turn:
     """Go on: as often as wanted."""
+    return Turn(replace(state, warned_at=None, quiet_since=state.now))
+
+
+def staff_left(state: State, _event: StaffLeft, _profile: Profile) -> Turn:
+    """Let the wait begin anew: nobody was to touch anything meanwhile."""
     return Turn(replace(state, warned_at=None, quiet_since=state.now))
 
 
