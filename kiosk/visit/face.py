@@ -63,8 +63,8 @@ def let_staff_compare(state: State, _event: Touched, _profile: Profile) -> Turn:
 
 def vouched(state: State, event: Vouched, _profile: Profile) -> Turn:
     """Go on: staff have compared in person, and that is committed."""
-    visit = open_visit(state)
-    if visit.came_from is not Step.FACE:
+    visit = state.visit
+    if visit is None or visit.came_from is not Step.FACE:
         return Turn(state)
     face = Face(outcome="vouched", live="cannot_judge", reasons=(event.reason,))
     return submitting(
