@@ -113,11 +113,9 @@ class JournalBooks:
         """Seal and store the materials, commit the one entry, return its number."""
         return await self._do(lambda: self._submit(visit, handed_in))
 
-    async def enter(
-        self, kind: Kind, body: Body, visit: uuid.UUID | None = None
-    ) -> Written:
-        """Commit one entry of staff; say where it stands."""
-        return await self._do(lambda: self._enter(kind, body, visit))
+    async def enter(self, kind: Kind, body: Body) -> Written:
+        """Commit one entry of staff, which is of no visit; say where it stands."""
+        return await self._do(lambda: self._enter(kind, body))
 
     async def end(self, visit: uuid.UUID, outcome: Outcome) -> None:
         """Commit ``VISIT_ENDED`` and take the mark away."""
@@ -228,10 +226,10 @@ class JournalBooks:
             for plain in materials_of(handed_in)
         ]
 
-    def _enter(self, kind: Kind, body: Body, visit: uuid.UUID | None) -> Written:
+    def _enter(self, kind: Kind, body: Body) -> Written:
         journal = self._opened()
         plain = canonical_json({"v": STAFF_BODY_VERSION, **body})
-        place = journal.append(Draft(kind, plain, visit))
+        place = journal.append(Draft(kind, plain))
         return Written(journal.extent.journal, place.seq, place.hash, place.time)
 
     def _end(self, visit: uuid.UUID, outcome: Outcome) -> None:

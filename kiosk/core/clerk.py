@@ -10,7 +10,7 @@ import contextlib
 import gc
 import logging
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeAlias
@@ -67,9 +67,7 @@ class Written:
 class Ledger(Protocol):
     """Where what staff do is written down; raises `Failed`, having done nothing."""
 
-    async def enter(
-        self, kind: Kind, body: Body, visit: uuid.UUID | None = None
-    ) -> Written:
+    async def enter(self, kind: Kind, body: Body) -> Written:
         """Commit one entry."""
 
 
@@ -78,9 +76,9 @@ class Clerk:
     """What staff's effects are carried out with.
 
     ``feed`` takes the events that come of them and tells whether they were awaited;
-    ``failed`` is told why something could not be committed, ``visit`` which visit
-    staff vouch in, ``show`` that the page has to be shown anew, ``closed`` that staff
-    are gone and forgotten.
+    ``failed`` is told why something could not be committed, ``vouched`` for which seat,
+    why and by which grant, and returns once the visit has committed that; ``show`` that
+    the page has to be shown anew, ``closed`` that staff are gone and forgotten.
     """
 
     centre: Centre
@@ -88,7 +86,7 @@ class Clerk:
     screen: Screen
     feed: Callable[[events.Event], bool]
     failed: Callable[[str], None]
-    visit: Callable[[], uuid.UUID | None]
+    vouched: Callable[[int, str, Grant], Awaitable[None]]
     show: Callable[[], None]
     closed: Callable[[], None]
     _grant: Grant | None = None
@@ -136,8 +134,9 @@ class Clerk:
                 await self._decide(effect, grant)
             case AskAgain(waits):
                 await self._settle(waits, grant)
-            case Vouch():
-                await self._vouch(effect, grant)
+            case Vouch(seat, reason):
+                # The visit commits it, before the grant ends: it names the grant.
+                await self.vouched(seat, reason, grant)
             case SignOut(why):
                 await self._sign_out(why, grant)
 
@@ -253,24 +252,6 @@ class Clerk:
                 if fault.why is not Why.OFFLINE:
                     raise
             await asyncio.sleep(ASK_AGAIN_S)
-
-    async def _vouch(self, effect: Vouch, grant: Grant) -> None:
-        visit = self.visit()
-        if visit is None:
-            self.feed(events.VisitGone())
-            return
-        body: Body = {
-            "seat": effect.seat,
-            "account": grant.account,
-            "grant": grant.grant,
-            "reason": effect.reason,
-        }
-        try:
-            entry = await self.ledger.enter(Kind.FACE_VOUCHED, body, visit)
-        except Failed as failure:
-            await self._not_written(failure)
-            return
-        self.feed(events.Written(entry.time))
 
     async def _sign_out(self, why: str, grant: Grant) -> None:
         body: Body = {"account": grant.account, "why": why}

@@ -11,7 +11,7 @@ from drivers.contract import Status
 from kiosk.core.centre import Centre
 from kiosk.core.clerk import Ledger
 from kiosk.core.clock import Clock
-from kiosk.core.counter import Around, Counter, Left
+from kiosk.core.counter import Around, Counter
 from kiosk.core.desk import Desk
 from kiosk.core.fitness import Fitness, closed_because, edges
 from kiosk.core.reports import device_of
@@ -32,6 +32,7 @@ from kiosk.visit.events import (
 from kiosk.visit.state import BrokenOff, State, Step, Terminal
 from kiosk.visit.table import after, cue_of
 from sync.wire.reports import Activity, Severity
+from sync.wire.staff import Grant
 
 TICK_S: Final = 1.0
 RENEW_S: Final = 3.0
@@ -189,17 +190,18 @@ class Core:
             profile=self.profile,
             clock=self.clock,
             failed=self._staff_not_committed,
-            visit=lambda: self.rim.visit,
+            vouched=self._vouched,
             show=self.show,
             left=self._staff_left,
         )
 
-    def _staff_left(self, left: Left) -> None:
+    async def _vouched(self, seat: int, reason: str, grant: Grant) -> None:
+        self.feed(Vouched(seat, grant.account, reason, grant.grant))
+        await self.rim.caught_up()
+
+    def _staff_left(self) -> None:
         """Give the screen back, to whoever waited or to the next one."""
-        if left.seat:
-            self.feed(Vouched(left.seat, left.account, left.reason))
-        else:
-            self.feed(StaffLeft())
+        self.feed(StaffLeft())
         self.show()
 
     def _staff_not_committed(self, why: str) -> None:

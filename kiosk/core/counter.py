@@ -4,8 +4,7 @@ While it `is_open` its pages stand in the citizens' place and every touch is the
 """
 
 import logging
-import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from domain.policy.profile import Profile
@@ -18,6 +17,7 @@ from kiosk.pages.staff import staff_page
 from kiosk.staff.events import Event
 from kiosk.staff.state import State, Why
 from kiosk.staff.table import after, cue_of
+from sync.wire.staff import Grant
 from ui.pages import Page, Settings
 
 _log = logging.getLogger(__name__)
@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 class Around:
     """What the counter needs of the core: its parts, and whom to tell.
 
-    ``failed`` is told why an entry could not be committed, ``left`` how staff's flow
-    ended; ``visit`` is asked which visit is open.
+    ``failed`` is told why an entry could not be committed, ``vouched`` for whom and by
+    which grant, ``left`` that staff are gone.
     """
 
     centre: Centre
@@ -38,18 +38,9 @@ class Around:
     profile: Profile
     clock: Clock
     failed: Callable[[str], None]
-    visit: Callable[[], uuid.UUID | None]
+    vouched: Callable[[int, str, Grant], Awaitable[None]]
     show: Callable[[], None]
-    left: Callable[["Left"], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """Staff are gone; for whom they vouched, if they did."""
-
-    seat: int = 0
-    account: str = ""
-    reason: str = ""
+    left: Callable[[], None]
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -59,7 +50,6 @@ class Counter:
     around: Around
     state: State | None = None
     clerk: Clerk = field(init=False)
-    _vouched: Left = field(default_factory=Left)
 
     def __post_init__(self) -> None:
         around = self.around
@@ -69,7 +59,7 @@ class Counter:
             around.screen,
             self.feed,
             around.failed,
-            around.visit,
+            around.vouched,
             around.show,
             self._closed,
         )
@@ -107,8 +97,6 @@ class Counter:
             return False
         if turn.state.step is not before.step:
             _log.info("staff=%s from=%s", turn.state.step, before.step)
-        if turn.state.vouched and not before.vouched and before.signed is not None:
-            self._vouched = Left(before.seat, before.signed.account, before.reason)
         self.state = turn.state
         self.around.show()
         for effect in turn.effects:
@@ -133,6 +121,5 @@ class Counter:
         )
 
     def _closed(self) -> None:
-        told, self._vouched = self._vouched, Left()
         self.state = None
-        self.around.left(told)
+        self.around.left()

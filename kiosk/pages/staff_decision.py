@@ -52,12 +52,11 @@ def reason(state: State, profile: Profile, language: str) -> Page:
 
 def deciding(state: State) -> Page:
     """Ask for a moment; nothing is claimed before the centre has said so."""
-    kind = "vouching" if state.vouches else "deciding"
     return Page(
         PageName.STAFF_RESULT,
         serial=0,
         title=Words("staff_result.deciding_title"),
-        message=Message(Kind.INFO, Words(f"staff_result.{kind}")),
+        message=Message(Kind.INFO, Words("staff_result.deciding")),
         rows=_moments(state.result) if state.result and state.result.here else (),
     )
 

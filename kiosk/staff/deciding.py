@@ -86,14 +86,12 @@ def vouch(state: State, _event: Touched, _profile: Profile) -> Turn:
     """Vouch for the face of whoever waits here, for the chosen reason."""
     if not (state.vouches and state.reason and state.online):
         return Turn(state)
-    deciding = replace(state, step=Step.DECIDING, trouble=None)
-    return Turn(deciding, (Vouch(state.seat, state.reason),))
+    end = closed(state, "asked")
+    return Turn(end.state, (Vouch(state.seat, state.reason), *end.effects))
 
 
 def written(state: State, event: Written, _profile: Profile) -> Turn:
-    """Note when; a vouching is done with that, a decision waits for the centre."""
-    if state.vouches:
-        return closed(replace(state, vouched=True), "asked")
+    """Note when; now the decision waits for the centre."""
     if state.result is None:
         return Turn(state)
     return Turn(replace(state, result=replace(state.result, here=event.time)))

@@ -58,7 +58,7 @@ class AskAgain:
 
 @dataclass(frozen=True, slots=True)
 class Vouch:
-    """Commit that staff vouch for the face of ``seat``."""
+    """Have the visit go on: staff vouch for the face of ``seat``."""
 
     seat: int
     reason: str

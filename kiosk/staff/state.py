@@ -146,8 +146,6 @@ class State:
     verdict: Verdict | None = None
     reason: str = ""
     result: Result | None = None
-    vouched: bool = False
-    """Whether the entry that vouches is committed."""
     quiet_since: float = 0.0
     warned_at: float | None = None
     now: float = 0.0

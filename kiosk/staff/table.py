@@ -90,11 +90,11 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
         IntentName.PICK: Way(deciding.pick),
         IntentName.BACK: Way(deciding.back, (Step.REVIEW, *OUT)),
         IntentName.RETURN: Way(deciding.give_back, (Step.DECIDING,)),
-        IntentName.VOUCH: Way(deciding.vouch, (Step.DECIDING,)),
+        IntentName.VOUCH: Way(deciding.vouch, OUT),
     },
     Step.DECIDING: {
         **LATE,
-        Written: Way(deciding.written, OUT),
+        Written: Way(deciding.written),
         Settled: Way(deciding.settled, (Step.RESULT,)),
         NotSettled: Way(deciding.not_settled, (Step.RESULT,)),
         Refused: Way(deciding.refused, (Step.REVIEW, Step.REASON, Step.SIGN_IN)),

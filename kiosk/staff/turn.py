@@ -28,7 +28,6 @@ def closed(state: State, why: str) -> Turn:
         step=Step.CLOSED,
         seat=state.seat,
         online=state.online,
-        vouched=state.vouched,
         now=state.now,
     )
     out = () if state.signed is None else (SignOut(why),)

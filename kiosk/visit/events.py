@@ -1,6 +1,6 @@
 """What can happen to the flow. Everything else is a touch (`Touched`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -111,11 +111,13 @@ class PrintFailed:
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """Staff vouch that face and card of ``seat`` are one person; it is committed."""
+    """Staff vouch that face and card of a person are one; ``reason`` is one word."""
 
     seat: int
     account: str
     reason: str
+    grant: str = field(default="", repr=False)
+    """The text of the grant they are signed in with."""
 
 
 @dataclass(frozen=True, slots=True)

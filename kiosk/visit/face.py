@@ -62,14 +62,24 @@ def let_staff_compare(state: State, _event: Touched, _profile: Profile) -> Turn:
 
 
 def vouched(state: State, event: Vouched, _profile: Profile) -> Turn:
-    """Go on: staff have compared in person, and that is committed."""
+    """Go on where staff vouch for the person whose face check stopped."""
     visit = state.visit
     if visit is None or visit.came_from is not Step.FACE:
         return Turn(state)
+    told = Record(
+        Kind.FACE_VOUCHED,
+        {
+            "seat": event.seat,
+            "account": event.account,
+            "grant": event.grant,
+            "reason": event.reason,
+        },
+    )
     face = Face(outcome="vouched", live="cannot_judge", reasons=(event.reason,))
-    return submitting(
+    turn = submitting(
         state, replace(visit, face=face, came_from=None, staff_called=False)
     )
+    return Turn(turn.state, (told, *turn.effects))
 
 
 def back(state: State, _event: Touched, _profile: Profile) -> Turn:

@@ -82,7 +82,6 @@ def decisions() -> Iterator[State]:
     yield replace(state, online=False)
     for reason in ("", "compared_in_person"):
         yield State(Step.REASON, seat=1, signed=SIGNED, reason=reason)
-    yield State(Step.DECIDING, seat=1, signed=SIGNED)
     for verdict in Verdict:
         for told in Told:
             for held in ("waiting", "confirmed", "returned"):
