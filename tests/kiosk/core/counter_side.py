@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from domain.events import Kind
+from sync.journal.reader import JournalReader
+from sync.sealing import Context
 from sync.shipping.calls import Asked, Call, Outcome, Reply, offline, refused
+from sync.wire.entries import Entry
 from sync.wire.staff import (
     Grant,
     MaterialView,
@@ -19,7 +23,8 @@ from sync.wire.staff import (
     Waiting,
     Waits,
 )
-from tests.kiosk.core.conftest import FakeShip
+from tests.kiosk.core.conftest import Desk, FakeShip, Site
+from ui.pages import IntentName, Page, PageName
 
 GRANT = "grant-of-the-registrar-0123456789"
 PASSWORD = "correct-horse-battery"
@@ -28,6 +33,7 @@ NAMES = ("李示范人", "王样例人")
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 HASH = "5" * 64
 ELSEWHERE = UUID(int=5)
+OPEN = f"T0001.{ELSEWHERE}.4"
 PICTURES = {
     "card_photo": b"card-photo-from-the-centre",
     "live_picture": b"live-picture-from-the-centre",
@@ -181,3 +187,65 @@ class StaffShip(FakeShip):
 def no_answer(_asked: Asked) -> Reply:
     """Answer that the centre cannot be reached."""
     return offline("ConnectError")
+
+
+class Counter:
+    """Staff's hands on the screen of one core."""
+
+    def __init__(self, desk: Desk, site: Site) -> None:
+        self.desk = desk
+        self.site = site
+        self.screen = desk.screen
+        assert isinstance(desk.ship, StaffShip)
+        self.ship = desk.ship
+
+    @property
+    def centre(self) -> CentreSide:
+        return self.ship.centre
+
+    async def types(self, account: str = "registrar", password: str = PASSWORD) -> Page:
+        await self.screen.shows(PageName.STAFF_SIGN_IN)
+        for character in account:
+            self.screen.touch(IntentName.TYPE, character)
+        self.screen.touch(IntentName.FIELD, "password")
+        for character in password:
+            self.screen.touch(IntentName.TYPE, character)
+        return await self.screen.shows(
+            lambda page: page.fields[-1].shown == "•" * len(password)
+        )
+
+    async def signs_in(self) -> None:
+        await self.screen.shows(PageName.HOME)
+        self.screen.touch(IntentName.SIGN_IN)
+        await self.types()
+        self.screen.touch(IntentName.SIGN_IN)
+        await self.screen.shows(lambda page: bool(page.items))
+
+    async def opens(self) -> Page:
+        self.screen.touch(IntentName.OPEN, OPEN)
+        return await self.screen.shows(
+            lambda page: (
+                page.name is PageName.STAFF_REVIEW and page.keys[-1].off is None
+            )
+        )
+
+    def entries(self, kind: Kind) -> list[Entry]:
+        journal = JournalReader(self.site.config.paths.journal)
+        return [e for e in journal.entries_after(0, 1000) if e.kind == kind]
+
+    def plain(self, entry: Entry) -> bytes:
+        context = Context(entry.terminal, entry.journal, entry.kind, entry.visit)
+        return self.site.opening.open(entry.body, context)
+
+    async def receipted(self, kind: Kind, *, applied: bool = True) -> Entry:
+        """Let the centre receipt the newest entry of ``kind``, and apply it or not."""
+        await self.ship.hears(lambda _: bool(self.entries(kind)))
+        entry = self.entries(kind)[-1]
+        if applied:
+            self.centre.entry = entry.hash
+            confirmed = kind is Kind.SUBMISSION_CONFIRMED
+            self.centre.state = (
+                SubmissionState.CONFIRMED if confirmed else SubmissionState.RETURNED
+            )
+        await self.ship.receipt(entry.journal, entry.seq, entry.hash)
+        return entry

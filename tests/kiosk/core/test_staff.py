@@ -11,87 +11,23 @@ from drivers.messages import Do
 from kiosk.core import clerk
 from kiosk.core.program import Program
 from kiosk.core.rim import Failed
-from sync.journal.reader import JournalReader
-from sync.sealing import Context
 from sync.shipping.calls import Asked, Call, Outcome, Reply, refused
 from sync.wire.bodies import Decided, SignedIn, SignedOut, read_body
-from sync.wire.entries import Entry
 from sync.wire.staff import SubmissionState
-from tests.kiosk.core.conftest import FACE, Desk, Host, Site, desk_of
+from tests.kiosk.core.conftest import FACE, Host, Site, desk_of
 from tests.kiosk.core.counter_side import (
     GRANT,
+    OPEN,
     PASSWORD,
     PICTURES,
-    CentreSide,
+    Counter,
     StaffShip,
     no_answer,
     view,
     waits,
 )
-from ui.pages import IntentName, Page, PageName
+from ui.pages import IntentName, PageName
 from ui.pages import Kind as Tone
-
-OPEN = "T0001.00000000-0000-0000-0000-000000000005.4"
-
-
-class Counter:
-    """Staff's hands on the screen of one core."""
-
-    def __init__(self, desk: Desk, site: Site) -> None:
-        self.desk = desk
-        self.site = site
-        self.screen = desk.screen
-        assert isinstance(desk.ship, StaffShip)
-        self.ship = desk.ship
-
-    @property
-    def centre(self) -> CentreSide:
-        return self.ship.centre
-
-    async def types(self, account: str = "registrar", password: str = PASSWORD) -> Page:
-        await self.screen.shows(PageName.STAFF_SIGN_IN)
-        for character in account:
-            self.screen.touch(IntentName.TYPE, character)
-        self.screen.touch(IntentName.FIELD, "password")
-        for character in password:
-            self.screen.touch(IntentName.TYPE, character)
-        return await self.screen.shows(lambda page: page.keys[-1].off is None)
-
-    async def signs_in(self) -> None:
-        await self.screen.shows(PageName.HOME)
-        self.screen.touch(IntentName.SIGN_IN)
-        await self.types()
-        self.screen.touch(IntentName.SIGN_IN)
-        await self.screen.shows(lambda page: bool(page.items))
-
-    async def opens(self) -> Page:
-        self.screen.touch(IntentName.OPEN, OPEN)
-        return await self.screen.shows(
-            lambda page: (
-                page.name is PageName.STAFF_REVIEW and page.keys[-1].off is None
-            )
-        )
-
-    def entries(self, kind: Kind) -> list[Entry]:
-        journal = JournalReader(self.site.config.paths.journal)
-        return [e for e in journal.entries_after(0, 1000) if e.kind == kind]
-
-    def plain(self, entry: Entry) -> bytes:
-        context = Context(entry.terminal, entry.journal, entry.kind, entry.visit)
-        return self.site.opening.open(entry.body, context)
-
-    async def receipted(self, kind: Kind, *, applied: bool = True) -> Entry:
-        """Let the centre receipt the newest entry of ``kind``, and apply it or not."""
-        await self.ship.hears(lambda _: bool(self.entries(kind)))
-        entry = self.entries(kind)[-1]
-        if applied:
-            self.centre.entry = entry.hash
-            confirmed = kind is Kind.SUBMISSION_CONFIRMED
-            self.centre.state = (
-                SubmissionState.CONFIRMED if confirmed else SubmissionState.RETURNED
-            )
-        await self.ship.receipt(entry.journal, entry.seq, entry.hash)
-        return entry
 
 
 @pytest.fixture

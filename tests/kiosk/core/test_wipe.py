@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 
-from tests.kiosk.core.conftest import Site, Visitor
+from tests.kiosk.core.conftest import Site, Visitor, desk_of
+from tests.kiosk.core.counter_side import (
+    GRANT,
+    NAMES,
+    PASSWORD,
+    PICTURES,
+    REGISTRAR,
+    Counter,
+    StaffShip,
+)
 from tests.memory import in_files
 from ui.pages import IntentName, PageName
 
@@ -97,6 +106,45 @@ async def test_a_visit_left_at_the_camera_is_forgotten_too(
     await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
     assert await probed.holds(visitor.markers) == set()
     assert in_files(tmp_path, spelt(visitor.markers)) == set()
+
+
+async def test_nothing_of_what_staff_saw_or_typed_outlives_their_sign_out(
+    probed: Probed, site: Site, tmp_path: Path
+) -> None:
+    desk, ship = desk_of(site), StaffShip()
+    desk.ship = ship
+    await desk.set_up()
+    counter = Counter(desk, site)
+    await desk.screen.shows(PageName.HOME)
+    desk.screen.touch(IntentName.SIGN_IN)
+    await counter.types()
+    assert await probed.holds([PASSWORD]) == {PASSWORD}
+    desk.screen.touch(IntentName.SIGN_IN)
+    await desk.screen.shows(lambda page: bool(page.items))
+    await counter.opens()
+    seen = [GRANT, REGISTRAR, *NAMES, *(each.decode() for each in PICTURES.values())]
+    assert await probed.holds(seen) == set(seen)
+
+    desk.screen.touch(IntentName.SIGN_OUT)
+    await desk.screen.shows(PageName.HOME)
+    assert await probed.holds([PASSWORD, *seen]) == set()
+    assert in_files(tmp_path, [PASSWORD, *seen]) == set()
+
+
+async def test_back_at_the_list_nothing_of_the_submission_is_left(
+    probed: Probed, site: Site
+) -> None:
+    desk, ship = desk_of(site), StaffShip()
+    desk.ship = ship
+    await desk.set_up()
+    counter = Counter(desk, site)
+    await counter.signs_in()
+    await counter.opens()
+    pictures = [each.decode() for each in PICTURES.values()]
+    desk.screen.touch(IntentName.BACK)
+    await desk.screen.shows(lambda page: bool(page.items) and page.name == "staff_list")
+    assert await probed.holds([*NAMES, *pictures]) == set()
+    assert await probed.holds([GRANT]) == {GRANT}
 
 
 def test_every_spelling_can_be_found_in_a_file(tmp_path: Path) -> None:
