@@ -103,6 +103,8 @@ class CentreSide:
         self.asked.append(asked)
         if asked.call in self.instead:
             return self.instead[asked.call](asked)
+        if asked.call is Call.LOGIN and asked.args["password"] != PASSWORD:
+            return refused("wrong_credentials")
         if asked.call is not Call.LOGIN and asked.args["grant"] != GRANT:
             return refused("no_grant")
         return Reply(Outcome.DONE, body=self._body(asked))

@@ -128,7 +128,7 @@ async def test_nothing_of_what_staff_saw_or_typed_outlives_their_sign_out(
     desk.screen.touch(IntentName.SIGN_OUT)
     await desk.screen.shows(PageName.HOME)
     assert await probed.holds([PASSWORD, *seen]) == set()
-    assert in_files(tmp_path, [PASSWORD, *seen]) == set()
+    assert in_files(tmp_path, spelt([PASSWORD, *seen])) == set()
 
 
 async def test_back_at_the_list_nothing_of_the_submission_is_left(
