@@ -36,6 +36,7 @@ OFF: Final[Mapping[Hindrance, Words]] = {
 PASSED: Final = frozenset({"pass"})
 LIVES: Final = frozenset({"live", "not_live", "cannot_judge"})
 OUTCOMES: Final = frozenset({"pass", "staff", "fail", "vouched"})
+MOBILE_DIGITS: Final = 11
 ANSWERS: Final = ("occupation", "education", "phone")
 MARKS: Final[Mapping[Shown, Mark]] = {
     Shown.ASKED: Mark.LATER,
@@ -77,9 +78,12 @@ def picture(state: State) -> Page:
     return Page(
         PageName.STAFF_PICTURE,
         serial=0,
-        title=_caption(state.shown),
+        title=_title_of(state.shown),
         shown=state.shown,
-        keys=(Key(IntentName.BACK, Words("staff_picture.back"), "back"),),
+        keys=(
+            Key(IntentName.BACK, Words("staff_picture.back"), "back"),
+            Key(IntentName.NEXT, Words("staff_picture.next"), "next"),
+        ),
     )
 
 
@@ -145,7 +149,7 @@ def _lines(seat: SeatView) -> Iterator[Item]:
     yield Item(Words("staff_review.born"), plain(seat.born), Mark.DONE)
     for name in ANSWERS:
         if name in seat.answers:
-            text = plain(seat.answers[name])
+            text = plain(_grouped(name, seat.answers[name]))
             yield Item(Words(f"staff_review.{name}"), text, Mark.DONE)
     signed = "signed" if seat.declared else "unsigned"
     yield Item(
@@ -155,8 +159,17 @@ def _lines(seat: SeatView) -> Iterator[Item]:
     )
 
 
+def _grouped(name: str, answer: str) -> str:
+    """Return a phone number as it is read aloud: ``138 0000 0012``."""
+    if name != "phone" or len(answer) != MOBILE_DIGITS:
+        return answer
+    return f"{answer[:3]} {answer[3:7]} {answer[7:]}"
+
+
 def _note(seat: SeatView) -> Words:
     outcome = seat.face_outcome if seat.face_outcome in OUTCOMES else "staff"
+    if seat.face_score is None and outcome != "vouched":
+        outcome = "unscored"
     live = seat.face_live if seat.face_live in LIVES else "cannot_judge"
     return Words(
         "staff_review.note",
@@ -204,6 +217,17 @@ def _items(opened: Opened) -> Iterator[Item]:
 def _caption(name: str) -> Words:
     kind, _, number = name.partition(".")
     return Words(f"staff_picture.{kind}", {"number": number})
+
+
+def _title_of(name: str) -> Words:
+    kind, _, number = name.partition(".")
+    if kind == "page":
+        return _caption(name)
+    whose: Mapping[str, str | Words] = {
+        "what": _caption(name),
+        "whose": Words(f"staff_picture.seat_{number}"),
+    }
+    return Words("staff_picture.of_seat", whose)
 
 
 def _of_seat(name: str) -> Words | None:

@@ -104,6 +104,15 @@ def enlarge(state: State, event: Touched, _profile: Profile) -> Turn:
     return Turn(replace(state, step=Step.PICTURE, shown=event.value))
 
 
+def next_picture(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """Show the next picture large, after the last the first: each can be seen."""
+    names = [] if state.opened is None else list(state.opened.pictures)
+    if state.shown not in names:
+        return Turn(state)
+    shown = names[(names.index(state.shown) + 1) % len(names)]
+    return Turn(replace(state, shown=shown))
+
+
 def shrink(state: State, _event: Touched, _profile: Profile) -> Turn:
     """Return to the whole submission."""
     return Turn(replace(state, step=Step.REVIEW, shown=""))

@@ -161,11 +161,12 @@ class State:
         return max(1, -(-len(self.waiting) // PER_PAGE))
 
 
-PORTRAITS: Final[Mapping[str, str]] = {
+NAMED: Final[Mapping[str, str]] = {
     "card_photo": "card",
     "live_picture": "live",
     "signature_picture": "signature",
 }
+ORDER: Final = ("card", "live", "page", "signature")
 
 
 def pictures_of(view: View) -> dict[str, MaterialView]:
@@ -174,15 +175,17 @@ def pictures_of(view: View) -> dict[str, MaterialView]:
     Names hold nothing of the person: ``card.1``, ``signature.2``, ``page.3``.
     """
     named: dict[str, MaterialView] = {}
-    pages: dict[str, MaterialView] = {}
+    pages = 0
     for each in view.materials:
         if not each.media_type.startswith("image/"):
             continue
         if each.role == "page":
-            pages[f"page.{len(pages) + 1}"] = each
-        elif each.role in PORTRAITS:
-            named[f"{PORTRAITS[each.role]}.{each.seat}"] = each
-    return named | pages
+            pages += 1
+            named[f"page.{pages}"] = each
+        elif each.role in NAMED:
+            named[f"{NAMED[each.role]}.{each.seat}"] = each
+    kinds = {name: ORDER.index(name.partition(".")[0]) for name in named}
+    return {name: named[name] for name in sorted(named, key=kinds.__getitem__)}
 
 
 def name_of(waits: Waits) -> str:

@@ -83,6 +83,7 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
         **SIGNED,
         **LATE,
         IntentName.BACK: Way(reading.shrink, (Step.REVIEW,)),
+        IntentName.NEXT: Way(reading.next_picture),
     },
     Step.REASON: {
         **SIGNED,

@@ -190,7 +190,7 @@ def test_a_review_shows_card_photo_beside_live_picture(
     assert page.name is PageName.STAFF_REVIEW
     assert page.columns[0].portraits == ("card.1", "live.1")
     assert page.columns[1].portraits == ()
-    assert [item.picture for item in page.items] == ["signature.1", "page.1"]
+    assert [item.picture for item in page.items] == ["page.1", "signature.1"]
     assert page.keys[-1].off is None
 
 

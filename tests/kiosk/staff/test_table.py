@@ -373,6 +373,17 @@ def test_a_list_is_turned_page_by_page_and_begins_again(profile: Profile) -> Non
     assert shorter.page == 0
 
 
+def test_every_picture_is_reached_from_the_large_one(profile: Profile) -> None:
+    state = went(
+        state_at(Step.REVIEW), Touched(IntentName.OPEN, "card.1"), profile=profile
+    )
+    seen = []
+    for _ in range(5):
+        seen.append(state.shown)
+        state = went(state, Touched(IntentName.NEXT), profile=profile)
+    assert seen == ["card.1", "live.1", "page.1", "signature.1", "card.1"]
+
+
 def test_a_submission_that_is_not_listed_is_not_opened(profile: Profile) -> None:
     turn = after(
         state_at(Step.LIST),
