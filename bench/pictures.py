@@ -13,7 +13,7 @@ from PIL import Image
 
 from bench.samples import SAMPLES, dressed
 from ui.config import Screen
-from ui.link import for_screen
+from ui.link import Signed, for_screen
 from ui.pages import Intent, Page, Settings
 from ui.tokens import HEIGHT, WIDTH
 from ui.window import open_window, settle
@@ -58,11 +58,12 @@ class Glass:
         program = import_module("ui.program")
         root = program.Widget()
         self.window.add_widget(root)
-        self.sent: list[Intent] = []
+        self.sent: list[Intent | Signed] = []
         self.showing = program.Showing(
             painter=program.Painter(root.canvas, program.prepare(home / "fonts")),
             catalogues={name: program.load(name) for name in program.LANGUAGES},
             finger=program.Finger(lambda: 0.0),
+            hand=program.Hand(lambda: 0.0),
             now=lambda: TIME,
             send=self.sent.append,
         )

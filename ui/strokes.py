@@ -1,14 +1,18 @@
 """The few strokes everything on the glass is made of, inside an open canvas."""
 
+from itertools import chain
 from typing import Any, Final
 
-from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
+from kivy.graphics import Color, Line, Rectangle, SmoothRoundedRectangle
 from kivy.utils import get_color_from_hex
 
-from ui.shapes import Area, Box
+from ui.pages import Stroke
+from ui.shapes import Area, Box, Ink
 from ui.tokens import HEIGHT, Theme
 
 DASH_PX: Final = 10
+INK_PX: Final = 9
+"""How wide a signature is written, in pixels of the pad."""
 
 
 def tint(theme: Theme, token: str) -> None:
@@ -41,6 +45,28 @@ def box(this: Box, theme: Theme) -> None:
     else:
         tint(theme, this.fill)
         _plate(this.area, this.radius)
+
+
+def write(pad: Ink, strokes: tuple[Stroke, ...], theme: Theme) -> list[Any]:
+    """Return ``strokes`` as instructions; an open canvas has them already."""
+    ink = [Color(*get_color_from_hex(theme.ink))]
+    for stroke in strokes:
+        points = [
+            (pad.area.x + p.x * pad.scale, HEIGHT - pad.area.y - p.y * pad.scale)
+            for p in stroke.points
+        ]
+        if len(points) == 1:
+            # A dot is a very short line.
+            points.append((points[0][0] + 0.1, points[0][1]))
+        ink.append(
+            Line(
+                points=list(chain.from_iterable(points)),
+                width=INK_PX * pad.scale / 2,
+                cap="round",
+                joint="round",
+            )
+        )
+    return ink
 
 
 def _plate(area: Area, radius: float) -> None:

@@ -256,7 +256,7 @@ def test_after_the_wipe_the_glass_and_its_texts_are_empty(glass: Glass) -> None:
     glass.showing.wipe()
     glass.draw()
     assert not pixels(glass).any()
-    assert not glass.showing.painter._texts
+    assert not glass.showing.painter.keeps_texts
     assert glass.showing.scene == ()
 
 
@@ -264,7 +264,7 @@ def test_the_wipe_also_forgets_the_camera(glass: Glass, texture: Texture) -> Non
     glass.showing.show_live(texture)
     glass.showing.wipe()
     assert glass.showing.painter._live is None
-    assert glass.showing.painter.live_area is None
+    assert glass.showing.painter.moving_area is None
 
 
 def test_the_header_clock_goes_on(glass: Glass) -> None:
