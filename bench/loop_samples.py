@@ -453,7 +453,7 @@ DECLARATION_LONG: Final = replace(
     DECLARATION,
     document=Document(
         both("申请结婚登记声明书", "Marriage declaration (申请结婚登记声明书)"),
-        tuple(both(zh, en) for zh, en in (*TEXT, *TEXT[1:])),
+        tuple(both(zh, en) for zh, en in (*TEXT, TEXT[1])),
         1,
         2,
     ),

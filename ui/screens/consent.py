@@ -24,7 +24,7 @@ def consent(look: Look, page: Page) -> Scene:
     people = _people(look, page)
     if look.style.is_extra:
         alone = len(people) == 1
-        wide = (area.w - GAP) * (0.5 if alone else 0.32)
+        wide = (area.w - GAP) * (0.5 if alone else 0.36)
         notice = _stacked_notice(look, page.rows, area.column(area.x, wide))
         right = area.column(area.x + wide + GAP, area.w - wide - GAP)
         return (*head, *notice, *_shared_out(look, people, right))
@@ -162,7 +162,7 @@ def _choices(look: Look, person: Chooser, area: Area) -> Scene:
     rows = Area(
         area.x + 20, area.y + head_high + 4, area.w - 32, area.h - head_high - 10
     )
-    high = rows.h / len(boxes)
+    high = rows.h // len(boxes)
     for number, box in enumerate(boxes):
         shapes = (*shapes, *_choice(look, box, rows.row(rows.y + number * high, high)))
     return shapes

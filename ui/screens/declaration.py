@@ -15,7 +15,7 @@ from ui.pages import (
 )
 from ui.screens.keys import key
 from ui.screens.look import Look
-from ui.screens.panels import heading, message_bar, panel, without_lead
+from ui.screens.panels import head_of, panel
 from ui.screens.text import Block, Type, fitted, line, width
 from ui.screens.text import paragraph as set_paragraph
 from ui.shapes import Align, Area, Box, Face, Ink, Scene, Text
@@ -23,7 +23,7 @@ from ui.shapes import Align, Area, Box, Face, Ink, Scene, Text
 GAP: Final = 32
 INDENT: Final = "　　"
 """Two characters: how a paragraph begins in a Chinese paper."""
-LEADINGS: Final = (1.65, 1.5, 1.4, 1.3)
+LEADINGS: Final = (1.65, 1.5, 1.4, 1.3, 1.2)
 ASIDE: Final = frozenset({IntentName.CLEAR})
 """The keys that stand with the pad."""
 PAD_KEY_PX: Final = 100
@@ -39,11 +39,7 @@ def aside_keys(page: Page) -> tuple[Key, ...]:
 def declaration(look: Look, page: Page) -> Scene:
     """Return the paper at the left and the pad at the right."""
     content = look.content(railed=page.rail is not None)
-    head, y = heading(look, without_lead(look, page), content)
-    shapes: Scene = head
-    if page.message is not None:
-        bar, end = message_bar(look, page.message, content.row(y, 0))
-        shapes, y = (*shapes, *bar), end + 16
+    shapes, y = head_of(look, page, content)
     area = content.below(y)
     half = (area.w - GAP) / 2
     if page.document is not None:

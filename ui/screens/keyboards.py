@@ -14,7 +14,7 @@ from ui.screens.look import Look
 from ui.shapes import Area, Scene
 
 PAD_GAP: Final = 16
-BOARD_GAP: Final = 12
+BOARD_GAP: Final = 13
 PAD_ROWS: Final = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"))
 ERASE: Final = Key(IntentName.ERASE, Words("keyboard.erase"))
 CLEAR: Final = Key(IntentName.CLEAR, Words("keyboard.clear"))

@@ -1,5 +1,6 @@
 """One question to one person: what is asked at the left, how to answer at the right."""
 
+from dataclasses import replace
 from typing import Final
 
 from ui.pages import Choice, Field, IntentName, Item, Key, Mark, Page, Role
@@ -7,7 +8,7 @@ from ui.screens.fields import field_box
 from ui.screens.keyboards import number_keys
 from ui.screens.keys import LIP_PX, key
 from ui.screens.look import Look
-from ui.screens.panels import heading, message_bar, panel, without_lead
+from ui.screens.panels import head_of, message_bar, panel
 from ui.screens.text import Block, Type, centred, fitted, paragraph
 from ui.shapes import Area, Box, Face, Icon, Scene, Target
 
@@ -16,18 +17,16 @@ CARD_GAP: Final = 24
 CHOICE_GAP: Final = 16
 LEAST_CHOICE_PX: Final = 96
 MOST_CHOICE_PX: Final = 116
-MOST_COLUMNS: Final = 4
+MOST_COLUMNS: Final = 5
 PAD_WIDTH: Final = 440
 
 
 def questions(look: Look, page: Page) -> Scene:
     """Return the field cards, and the pick list or the number pad beside them."""
     content = look.content(railed=page.rail is not None)
-    head, y = heading(look, without_lead(look, page), content)
-    shapes: Scene = head
-    if page.message is not None:
-        bar, end = message_bar(look, page.message, content.row(y, 0))
-        shapes, y = (*shapes, *bar), end + 20
+    # Beside the number pad there is room for what was not right: it keeps its keys.
+    above = page if page.choices else replace(page, message=None)
+    shapes, y = head_of(look, above, content)
     area = content.below(y)
     wide = 380 if not look.style.is_extra else 480
     cards = field_cards(look, page.items, area.column(area.x, wide))
@@ -45,9 +44,12 @@ def _answering(look: Look, page: Page, area: Area) -> Scene:
     wide = PAD_WIDTH if not look.style.is_extra else 560
     left = inner.column(inner.x, inner.w - wide - GAP)
     asked, y = _question(look, page, left)
-    fields = _fields(look, page.fields, left.below(y))
+    fields, y = _fields(look, page.fields, left.below(y))
+    told: Scene = ()
+    if page.message is not None:
+        told, _ = message_bar(look, page.message, left.row(y, 0))
     pad = inner.column(inner.right - wide, wide).inset(0, 4)
-    return (*asked, *fields, *number_keys(look, pad))
+    return (*asked, *fields, *told, *number_keys(look, pad))
 
 
 def _question(look: Look, page: Page, area: Area) -> tuple[Scene, float]:
@@ -61,13 +63,13 @@ def _question(look: Look, page: Page, area: Area) -> tuple[Scene, float]:
     return block.lines, area.y + block.height + 20
 
 
-def _fields(look: Look, fields: tuple[Field, ...], area: Area) -> Scene:
+def _fields(look: Look, fields: tuple[Field, ...], area: Area) -> tuple[Scene, float]:
     shapes: Scene = ()
     y = area.y
     for this in fields:
         box, y = field_box(look, this, area.below(y), alone=len(fields) == 1)
         shapes, y = (*shapes, *box), y + CARD_GAP
-    return shapes
+    return shapes, y
 
 
 def field_cards(look: Look, items: tuple[Item, ...], area: Area) -> Scene:

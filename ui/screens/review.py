@@ -5,7 +5,7 @@ from typing import Final
 
 from ui.pages import Column, IntentName, Item, Mark, Page
 from ui.screens.look import Look
-from ui.screens.panels import MARKS, heading, message_bar, panel, without_lead
+from ui.screens.panels import MARKS, head_of, panel
 from ui.screens.rail import LINES
 from ui.screens.text import (
     Block,
@@ -21,6 +21,7 @@ from ui.shapes import Area, Box, Face, Icon, Scene, Target
 
 GAP: Final = 20
 CARD_HIGH: Final = 100
+CARD_WIDE: Final = 460
 LEAST_ROW_PX: Final = 56
 MOST_ROW_PX: Final = 76
 SIGN_PX: Final = 78
@@ -34,25 +35,28 @@ CARD_PAD: Final = 26
 def review(look: Look, page: Page) -> Scene:
     """Return the table of both people, and what else was collected."""
     content = look.content(railed=page.rail is not None)
-    head, y = heading(look, without_lead(look, page), content)
-    shapes: Scene = head
-    if page.message is not None:
-        bar, end = message_bar(look, page.message, content.row(y, 0))
-        shapes, y = (*shapes, *bar), end + 16
-    area = content.below(y)
-    if not page.items:
-        return (*shapes, *_table(look, page.columns, area))
-    if look.style.is_extra:
-        wide = 460
-        table = area.column(area.x, area.w - wide - GAP)
-        cards = _stack(area.column(table.right + GAP, wide), len(page.items))
-    else:
-        table = area.row(area.y, area.h - CARD_HIGH - GAP)
-        cards = _line_up(area.row(table.bottom + GAP, CARD_HIGH), len(page.items))
-    shapes = (*shapes, *_table(look, page.columns, table))
+    shapes, y = head_of(look, page, content)
+    table, cards = _parted(look, page, content.below(y))
+    drawn, end = _table(look, page.columns, table)
+    if end > table.bottom and page.lead is not None:
+        # Two long names come before what could be said about them.
+        return review(look, replace(page, lead=None))
+    shapes = (*shapes, *drawn)
     for item, place in zip(page.items, cards, strict=True):
         shapes = (*shapes, *_collected(look, item, place))
     return shapes
+
+
+def _parted(look: Look, page: Page, area: Area) -> tuple[Area, list[Area]]:
+    """Return where the table is, and where the cards of what belongs to both."""
+    if not page.items:
+        return area, []
+    if look.style.is_extra:
+        table = area.column(area.x, area.w - CARD_WIDE - GAP)
+        aside = area.column(table.right + GAP, CARD_WIDE)
+        return table, _stack(aside, len(page.items))
+    table = area.row(area.y, area.h - CARD_HIGH - GAP)
+    return table, _line_up(area.row(table.bottom + GAP, CARD_HIGH), len(page.items))
 
 
 def _stack(area: Area, count: int) -> list[Area]:
@@ -76,12 +80,12 @@ class Grid:
     """The head of the columns first, then one area for each line."""
 
 
-def _table(look: Look, columns: tuple[Column, ...], area: Area) -> Scene:
-    """Return a line for every head, whoever has it."""
+def _table(look: Look, columns: tuple[Column, ...], area: Area) -> tuple[Scene, float]:
+    """Return a line for every head, whoever has it, and where the table ends."""
     items = [item for column in columns for item in column.items]
     heads = tuple(dict.fromkeys(look.say(item.head) for item in items))
     if not heads:
-        return ()
+        return (), area.y
     grid = _fitted_grid(look, columns, heads, area.inset(30, 4))
     body = area.row(area.y, grid.places[-1].bottom + 4 - area.y)
     labels = Type(Face.REGULAR, max(grid.size - 2, LEAST_PX), "ink2", leading=1.1)
@@ -94,7 +98,7 @@ def _table(look: Look, columns: tuple[Column, ...], area: Area) -> Scene:
     for number, column in enumerate(columns):
         share = 1 / len(columns)
         shapes = (*shapes, *_column(look, column, grid, number * share, share))
-    return shapes
+    return shapes, body.bottom
 
 
 def _fitted_grid(

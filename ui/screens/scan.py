@@ -9,10 +9,8 @@ from ui.screens.look import Look
 from ui.screens.panels import (
     MARKS,
     check_list,
-    heading,
-    message_bar,
+    head_of,
     panel,
-    without_lead,
 )
 from ui.screens.photos import photo
 from ui.screens.text import Type, centred, fitted, line, width
@@ -29,11 +27,7 @@ ROW_HIGH: Final = {"normal": 66, "extra": 96}
 def scan(look: Look, page: Page) -> Scene:
     """Return the live picture at the left, checks and materials at the right."""
     content = look.content(railed=page.rail is not None)
-    head, y = heading(look, without_lead(look, page), content)
-    shapes: Scene = head
-    if page.message is not None:
-        bar, end = message_bar(look, page.message, content.row(y, 0))
-        shapes, y = (*shapes, *bar), end + 20
+    shapes, y = head_of(look, page, content)
     area = content.below(y)
     wide = area.w - GAP - (SIDE_WIDTH if not look.style.is_extra else 640)
     side = area.column(area.x + wide + GAP, area.w - wide - GAP)
@@ -44,11 +38,7 @@ def scan(look: Look, page: Page) -> Scene:
 def taken(look: Look, page: Page) -> Scene:
     """Return the page that was just taken, as large as it fits."""
     content = look.content(railed=page.rail is not None)
-    head, y = heading(look, without_lead(look, page), content)
-    shapes: Scene = head
-    if page.message is not None:
-        bar, end = message_bar(look, page.message, content.row(y, 0))
-        shapes, y = (*shapes, *bar), end + 20
+    shapes, y = head_of(look, page, content)
     area = content.below(y)
     if page.rows or page.items:
         wide = area.w - GAP - (SIDE_WIDTH if not look.style.is_extra else 640)
