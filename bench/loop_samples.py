@@ -291,6 +291,12 @@ SCAN_SILENT: Final = replace(
         Key(IntentName.RETRY, both("再试一次", "Try again"), "retake", Role.PRIMARY),
     ),
 )
+SCAN_LONG_NAMES: Final = replace(
+    SCAN,
+    rail=rail_of_two(
+        5, (DONE, both("扫描中", "Scanning")), active=2, names=(plain(LONG_NAME),) * 2
+    ),
+)
 LOOK: Final = Page(
     PageName.LOOK,
     24,
@@ -470,6 +476,7 @@ LOOP: Final[Mapping[str, Page]] = MappingProxyType(
         "scan_first": SCAN_FIRST,
         "scan_many": SCAN_MANY,
         "scan_silent": SCAN_SILENT,
+        "scan_long_names": SCAN_LONG_NAMES,
         "look": LOOK,
         "look_checked": LOOK_CHECKED,
         "look_lost": LOOK_LOST,

@@ -10,11 +10,22 @@ import pytest
 from bench.pictures import TIME
 from bench.samples import LONG_NAME, SAMPLES, dressed
 from ui.catalogue import LANGUAGES, language_of, load
-from ui.pages import IntentName, Page, PageName, Settings, Ticket, Words
+from ui.pages import (
+    PAD_HEIGHT_PX,
+    PAD_WIDTH_PX,
+    IntentName,
+    Page,
+    PageName,
+    Settings,
+    Ticket,
+    Words,
+)
 from ui.screens.counter import STAFF
+from ui.screens.keyboards import LAYERS
+from ui.screens.keys import CONFIRM_WIDTH
 from ui.screens.look import Look, Ruler
 from ui.screens.stage import scene as scene_of
-from ui.shapes import Align, Area, Scene, Target, Text
+from ui.shapes import Align, Area, Box, Ink, Photo, Scene, Target, Text
 from ui.tokens import HEIGHT, SIZES, THEMES, style_of
 
 Whole = Callable[[Scene], None]
@@ -89,6 +100,24 @@ def ink(text: Text, ruler: Ruler) -> Area:
 @cache
 def sample(name: str, settings: Settings, ruler: Ruler) -> Scene:
     return drawn(SAMPLES[name], settings, ruler)
+
+
+def pictured(page: Page) -> bool:
+    """Tell whether ``page`` names a picture that can be shown."""
+    named = {page.shown, *(item.picture for item in page.items)}
+    named |= {name for column in page.columns for name in column.portraits}
+    return not named.isdisjoint(PICTURES)
+
+
+def keyboard(name: str, layer: str, ruler: Ruler) -> Scene:
+    look = Look(
+        style=style_of(Settings()),
+        catalogue=CATALOGUES["zh"],
+        ruler=ruler,
+        now=TIME,
+        layer=layer,
+    )
+    return scene_of(look, dressed(SAMPLES[name], Settings()))
 
 
 def texts(scene: Scene) -> list[Text]:
@@ -174,6 +203,110 @@ def test_every_key_of_a_page_can_be_touched(name: str, size: str, ruler: Ruler) 
         wanted = {w for w in wanted if w[0] is not IntentName.TOGGLE}
         assert sum(i is IntentName.TOGGLE for i, _ in shown) == len(page.boxes)
     assert wanted <= shown
+
+
+@pytest.mark.parametrize("name", [name for name, p in SAMPLES.items() if pictured(p)])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_page_fits_without_its_pictures(
+    name: str, lost: bool, ruler: Ruler, whole: Whole
+) -> None:
+    pictures: Pictures = dict.fromkeys(PICTURES) if lost else {}
+    scene = drawn(SAMPLES[name], Settings(), ruler, pictures)
+    whole(scene)
+    assert not [shape for shape in scene if isinstance(shape, Photo)]
+    if lost:
+        said = CATALOGUES["zh"].texts["picture.not_shown"]
+        assert said in spoken(scene)
+
+
+def test_a_picture_is_shown_whole_and_not_stretched(ruler: Ruler) -> None:
+    scene = drawn(SAMPLES["look"], Settings(), ruler)
+    (photo,) = [shape for shape in scene if isinstance(shape, Photo)]
+    wide, high = PICTURES["page.1"]
+    assert photo.area.w / photo.area.h == pytest.approx(wide / high)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("name", ["staff_sign_in", "staff_sign_in_refused"])
+def test_every_layer_of_the_keyboard_fits(
+    name: str, layer: str, ruler: Ruler, whole: Whole
+) -> None:
+    scene = keyboard(name, layer, ruler)
+    whole(scene)
+    for one, other in combinations(targets(scene), 2):
+        around = one.area.inset(-LEAST_GAP_PX / 2)
+        assert not around.meets(other.area.inset(-LEAST_GAP_PX / 2)), (one, other)
+
+
+def test_the_keyboard_types_every_sign_a_password_can_have(ruler: Ruler) -> None:
+    typed = {
+        target.value
+        for layer in LAYERS
+        for target in targets(keyboard("staff_sign_in", layer, ruler))
+        if target.intent is IntentName.TYPE and not target.layer
+    }
+    assert typed == {chr(code) for code in range(0x20, 0x7F)}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_from_every_layer_the_two_others_are_one_touch_away(
+    layer: str, ruler: Ruler
+) -> None:
+    shown = targets(keyboard("staff_sign_in", layer, ruler))
+    assert {t.layer for t in shown if t.layer} == set(LAYERS) - {layer}
+
+
+def test_the_number_pad_has_each_digit_once(ruler: Ruler) -> None:
+    shown = targets(drawn(SAMPLES["question_phone"], Settings(), ruler))
+    typed = [t.value for t in shown if t.intent is IntentName.TYPE]
+    assert sorted(typed) == list("0123456789")
+    assert {IntentName.ERASE, IntentName.CLEAR} <= {t.intent for t in shown}
+
+
+def test_only_an_open_line_of_the_review_can_be_touched(ruler: Ruler) -> None:
+    shown = targets(drawn(SAMPLES["review"], Settings(), ruler))
+    gone_to = {t.value for t in shown if t.intent is IntentName.GO_TO}
+    items = [i for c in SAMPLES["review"].columns for i in c.items]
+    items += SAMPLES["review"].items
+    assert gone_to == {item.value for item in items if item.value and not item.locked}
+
+
+def test_the_pad_keeps_its_shape(ruler: Ruler) -> None:
+    for size in SIZES:
+        scene = drawn(SAMPLES["declaration"], Settings(size=size), ruler)
+        (pad,) = [shape for shape in scene if isinstance(shape, Ink)]
+        assert pad.area.w / pad.area.h == pytest.approx(PAD_WIDTH_PX / PAD_HEIGHT_PX)
+        assert pad.open
+
+
+def test_the_red_key_stands_under_the_right_thumb_and_is_the_only_one(
+    ruler: Ruler,
+) -> None:
+    for size in SIZES:
+        scene = drawn(SAMPLES["declaration"], Settings(size=size), ruler)
+        (red,) = [t for t in targets(scene) if t.intent is IntentName.CONFIRM]
+        assert red.area.right == 1856
+        assert red.area.w >= CONFIRM_WIDTH
+        fills = [s for s in scene if isinstance(s, Box) and s.fill == "confirm"]
+        assert len(fills) == 1
+
+
+def test_submissions_that_do_not_fit_are_counted(ruler: Ruler) -> None:
+    page = SAMPLES["staff_list_many"]
+    scene = drawn(page, Settings(), ruler)
+    opened = [t.value for t in targets(scene) if t.intent is IntentName.OPEN]
+    assert opened == [item.value for item in page.items[: len(opened)]]
+    left = str(len(page.items) - len(opened))
+    assert CATALOGUES["zh"].say(Words("counter.more", {"count": left})) in spoken(scene)
+
+
+def test_two_people_choose_each_for_themselves(ruler: Ruler) -> None:
+    scene = drawn(SAMPLES["consent_two"], Settings(), ruler)
+    left, right = (
+        [t.area.x for t in targets(scene) if t.value.startswith(f"{seat}.")]
+        for seat in (1, 2)
+    )
+    assert max(left) < min(right)
 
 
 @pytest.mark.parametrize("size", SIZES)
