@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 BEAT_S: Final = 1.0
-"""How often `Unit.alive` is said. A unit's ``WatchdogSec=`` is ten times that or more."""
+"""How often `Unit.alive` is said; ``WatchdogSec=`` of a unit is at least ten times that."""
 SAY_WITHIN_S: Final = 1.0
 
 
