@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 BEAT_S: Final = 1.0
-"""How often `Unit.alive` is said; ``WatchdogSec=`` of a unit is at least ten times that."""
+"""How often `Unit.alive` is said; ``WatchdogSec=`` is at least ten times that."""
 SAY_WITHIN_S: Final = 1.0
 
 

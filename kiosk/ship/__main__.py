@@ -50,7 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         told = config.read(chosen.config)
         answer = _enrolled(told.paths.keys, stopping, beat)
-        if answer is not None:
+        if answer is None:
+            beat.unit.ending()
+        else:
             _ship(told, answer, stopping, beat)
     except (config.Misconfigured, Malformed) as why:
         print(f"kiosk-ship: {why}", file=sys.stderr)
