@@ -86,13 +86,13 @@ def test_the_files_it_leaves_hold_nothing_of_a_page(
     core.close()
 
 
-def test_a_configuration_it_cannot_use_ends_it_with_two(tmp_path: Path) -> None:
+def test_a_configuration_it_cannot_use_ends_it_for_good(tmp_path: Path) -> None:
     ended = subprocess.run(
         [*PROGRAM, str(tmp_path / "gone.toml")],
         capture_output=True,
         timeout=DEADLINE_S,
         check=False,
     )
-    assert ended.returncode == 2
+    assert ended.returncode == os.EX_CONFIG
     assert b"gone.toml" in ended.stderr
     assert b"Traceback" not in ended.stderr
