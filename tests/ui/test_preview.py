@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.pictures import Glass
-from drivers.facecam import ring as writer
+from drivers.camera import ring as writer
 from ui.preview import HEADER, HEADER_BYTES, MAGIC, SEQUENCE_AT, Camera, Ring, Strange
 
 

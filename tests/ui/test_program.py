@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.samples import SAMPLES, dressed
-from drivers.facecam.ring import Ring
+from drivers.camera.ring import Ring
 from ui.link import Hello, Preview, Wipe, Wiped, encode, for_core
 from ui.pages import Settings
 

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
+from drivers.camera import mjpeg, source
+from drivers.camera.camera import FROZEN_S, SILENT_S, Camera
+from drivers.camera.frames import Exposure, Picture
+from drivers.camera.source import Wait
 from drivers.contract import DeviceError, Garbled, Offline, Refused
-from drivers.facecam import mjpeg, source
-from drivers.facecam.camera import FROZEN_S, SILENT_S, Camera
-from drivers.facecam.frames import Exposure, Picture
-from drivers.facecam.source import Wait
 
 Eventually = Callable[[Callable[[], bool]], None]
 

@@ -7,9 +7,9 @@ from typing import Final
 import cv2
 import numpy as np
 
+from drivers.camera import mjpeg
+from drivers.camera.frames import Exposure, Picture
 from drivers.contract import Garbled, Offline, Refused
-from drivers.facecam import mjpeg
-from drivers.facecam.frames import Exposure, Picture
 
 V4L2: Final = "v4l2:"
 FILE: Final = "file:"

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import cv2
 import numpy as np
 
+from drivers.camera.frames import Exposure, Picture
 from drivers.contract import Garbled, Offline
-from drivers.facecam.frames import Exposure, Picture
 
 SILENCE_S: Final = 2.0
 LONGEST_PART: Final = 16 * 1024 * 1024

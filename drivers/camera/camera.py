@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from drivers.camera.frames import Exposure, Frame, Picture
+from drivers.camera.source import Wait, pictures
 from drivers.contract import DeviceError
-from drivers.facecam.frames import Exposure, Frame, Picture
-from drivers.facecam.source import Wait, pictures
 
 SILENT_S: Final = 1.5
 FROZEN_S: Final = 2.0

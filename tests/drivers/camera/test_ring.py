@@ -7,8 +7,8 @@ import struct
 import numpy as np
 import pytest
 
-from drivers.facecam.frames import Picture
-from drivers.facecam.ring import Ring
+from drivers.camera.frames import Picture
+from drivers.camera.ring import Ring
 
 WIDTH, HEIGHT = 8, 6
 

@@ -25,7 +25,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 
 MAGIC: Final = b"KRG1"
 HEADER: Final = struct.Struct("<4sIIIQ")
