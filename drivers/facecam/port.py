@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from drivers.camera.camera import Camera
+from drivers.camera.fitting import looking_glass
 from drivers.camera.frames import Picture
 from drivers.camera.ring import Ring
 from drivers.camera.source import is_simulated
@@ -53,7 +54,7 @@ class FacePort:
     def __init__(self, source: str) -> None:
         self._source = source
         self._finder, self._comparer = Finder(), Comparer()
-        self._ring = Ring(RING_WIDTH, RING_HEIGHT)
+        self._ring = Ring(RING_WIDTH, RING_HEIGHT, looking_glass)
         self._camera = Camera(source)
 
     def capabilities(self) -> Capabilities:
