@@ -20,8 +20,21 @@ class Kind(StrEnum):
     """A card was read and its record agrees with itself: ``seat``, ``checks``."""
     FACE_COMPARED = "FACE_COMPARED"
     """``seat``, ``outcome``, ``live``, ``score``, ``reasons``."""
+    FACE_VOUCHED = "FACE_VOUCHED"
+    """Staff vouch for face and card: ``seat``, ``account``, ``grant``, ``reason``."""
     SUBMITTED = "SUBMITTED"
     """All that was handed in: ``service``, ``ticket``, ``seats``, ``materials``."""
+    STAFF_SIGNED_IN = "STAFF_SIGNED_IN"
+    """Staff opened the staff screen: ``account``."""
+    STAFF_SIGNED_OUT = "STAFF_SIGNED_OUT"
+    """``account``, ``why``: ``asked``, ``idle``, ``expired``, ``offline``."""
+    SUBMISSION_CONFIRMED = "SUBMISSION_CONFIRMED"
+    """Staff took a submission in: ``submission``, ``account``, ``grant``, ``reason``.
+
+    ``submission`` names ``terminal``, ``journal``, ``seq`` and ``hash`` of its entry.
+    """
+    SUBMISSION_RETURNED = "SUBMISSION_RETURNED"
+    """Staff gave it back: the same fields."""
     TICKET_PRINTED = "TICKET_PRINTED"
     """``ticket``, ``job``."""
     TICKET_NOT_PRINTED = "TICKET_NOT_PRINTED"

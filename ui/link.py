@@ -1,9 +1,10 @@
 """The line between core and screen: pages and intents as JSON, and back, exactly.
 
 One packet is one message, an object with one key. ``screen.sock`` carries
-``hello``, ``intent``, ``wiped`` to the core; ``page``, ``preview``, ``wipe`` to the
-screen. An unknown key, a missing one or a value of another type is `Unreadable`:
-the two programs come from one release, so a stranger is a fault, never a wish.
+``hello``, ``intent``, ``stroke``, ``wiped`` to the core; ``page``, ``preview``,
+``picture``, ``wipe`` to the screen. An unknown key, a missing one or a value of another
+type is `Unreadable`: the two programs come from one release, so a stranger is a fault,
+never a wish.
 """
 
 import json
@@ -13,7 +14,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from ui.pages import Intent, Page
+from ui.pages import Intent, Page, Stroke
 
 T = TypeVar("T")
 
@@ -52,14 +53,33 @@ class NoPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A still picture; the packet carries the descriptor of its JPEG or PNG bytes.
+
+    Pages name it; the screen keeps it until the next wipe.
+    """
+
+    name: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A stroke was made on the signature pad of page ``page`` (its serial)."""
+
+    page: int
+    stroke: Stroke
+
+
+@dataclass(frozen=True, slots=True)
 class Wipe:
     """Drop everything of this visit, and answer with the same ``serial``."""
 
     serial: int
 
 
-ToScreen = Page | Preview | NoPreview | Wipe
-ToCore = Hello | Intent | Wiped
+ToScreen = Page | Preview | NoPreview | Picture | Wipe
+ToCore = Hello | Intent | Signed | Wiped
 
 
 def encode(message: ToScreen | ToCore) -> bytes:
@@ -71,12 +91,16 @@ def encode(message: ToScreen | ToCore) -> bytes:
             told = {"preview": _plain(message)}
         case NoPreview():
             told = {"preview": None}
+        case Picture():
+            told = {"picture": _plain(message)}
         case Wipe():
             told = {"wipe": message.serial}
         case Hello():
             told = {"hello": {"screen": message.pid}}
         case Intent():
             told = {"intent": _plain(message)}
+        case Signed():
+            told = {"stroke": _plain(message)}
         case _:
             told = {"wiped": message.serial}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
@@ -90,6 +114,7 @@ def for_screen(packet: bytes) -> ToScreen:
     readers: dict[str, Callable[[], ToScreen]] = {
         "page": lambda: _typed_read(Page, value, "page"),
         "preview": lambda: _typed_read(Preview, value, "preview"),
+        "picture": lambda: _typed_read(Picture, value, "picture"),
         "wipe": lambda: Wipe(_typed(int, value, "wipe")),
     }
     return _chosen(readers, name)()
@@ -101,6 +126,7 @@ def for_core(packet: bytes) -> ToCore:
     readers: dict[str, Callable[[], ToCore]] = {
         "hello": lambda: Hello(_read_hello(value)),
         "intent": lambda: _typed_read(Intent, value, "intent"),
+        "stroke": lambda: _typed_read(Signed, value, "stroke"),
         "wiped": lambda: Wiped(_typed(int, value, "wiped")),
     }
     return _chosen(readers, name)()
@@ -176,6 +202,8 @@ def _read_union(kinds: tuple[object, ...], value: object, place: str) -> object:
     if isinstance(value, str) and str in kinds:
         return value
     (rest,) = (kind for kind in kinds if kind not in {NoneType, str})
+    if rest is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     return _read(rest, value, place)
 
 

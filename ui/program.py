@@ -16,13 +16,14 @@ from ui.catalogue import LANGUAGES, load
 from ui.config import Config
 from ui.fonts import prepare
 from ui.line import Line
-from ui.link import NoPreview, Preview, ToScreen, Wipe, Wiped
+from ui.link import NoPreview, Picture, Preview, ToScreen, Wipe, Wiped
 from ui.pages import Page, PageName, Words
 from ui.painter import Painter
 from ui.preview import Camera
 from ui.redraw import Redraw
 from ui.shapes import Scene
 from ui.showing import Showing
+from ui.signing import Hand
 from ui.tokens import HEIGHT
 from ui.touches import Finger
 from ui.unit import BEAT_S, NOBODY, Unit
@@ -48,6 +49,9 @@ class Program:
                 self.showing.show(message)
             case Preview() if descriptor is not None:
                 self.camera.open(descriptor)
+                return
+            case Picture() if descriptor is not None:
+                self.showing.take(message, descriptor)
                 return
             case NoPreview():
                 self.camera.close()
@@ -109,6 +113,7 @@ def run(
         painter=painter,
         catalogues={language: load(language) for language in LANGUAGES},
         finger=Finger(time.monotonic),
+        hand=Hand(time.monotonic),
         now=office_now,
         send=lambda intent: program.line.say(intent) if program.line else None,
     )
@@ -159,12 +164,15 @@ def tell(unit: Unit, window: Any) -> None:  # noqa: ANN401 — Kivy has no types
 def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
     """Hand every touch of ``window`` to ``showing``, in its own coordinates."""
 
-    def down(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
-        showing.down(touch.x, HEIGHT - touch.y)
-        return True
+    def told(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
+        def listen(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
+            take(touch.x, HEIGHT - touch.y, touch.uid)
+            return True
 
-    def up(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
-        showing.up(touch.x, HEIGHT - touch.y)
-        return True
+        return listen
 
-    window.bind(on_touch_down=down, on_touch_up=up)
+    window.bind(
+        on_touch_down=told(showing.down),
+        on_touch_move=told(showing.move),
+        on_touch_up=told(showing.up),
+    )

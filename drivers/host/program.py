@@ -20,7 +20,7 @@ from drivers.host.backoff import Backoff
 from drivers.host.errand import Clock, CommandInFlight
 from drivers.host.lease import Lease, claimed, refusal
 from drivers.host.line import CoreGone, Line
-from drivers.host.worker import Upkeep, Worker
+from drivers.host.worker import Forget, Upkeep, Worker
 from drivers.messages import (
     Cancel,
     Claim,
@@ -29,6 +29,7 @@ from drivers.messages import (
     Hello,
     HostSays,
     Release,
+    Released,
     Told,
     from_core,
     to_message,
@@ -171,8 +172,7 @@ class Host:
                     claimed(self._lease, owner, ttl_s, self.clock()) or self._lease
                 )
             case Release(owner):
-                if self._lease is not None and self._lease.owner == owner:
-                    self._forget_visit()
+                self._release(owner)
 
     def _begin(self, order: Do) -> None:
         why = refusal(self._lease, order.owner)
@@ -194,10 +194,17 @@ class Host:
             soon = self.clock() + self.hung_after_s
             self._overdue_at_s = min(self._overdue_at_s, soon)
 
-    def _forget_visit(self) -> None:
+    def _release(self, owner: str) -> None:
+        if self._lease is None or self._lease.owner == owner:
+            self._forget_visit(owner)
+        else:
+            # A claim over this one's head had the device wiped; nothing is left.
+            self._learn(Released(owner))
+
+    def _forget_visit(self, owner: str | None = None) -> None:
         self._lease = None
         self._call_back()
-        self._worker.inbox.put(Upkeep.WIPE)
+        self._worker.inbox.put(Forget(owner))
 
     def _core_gone(self, why: CoreGone) -> None:
         _log.info("device=%s core=gone reason=%s", self.name, why)
@@ -223,6 +230,8 @@ class Host:
                 wanted = wanted and not self._disowned
             case Told(command, _):
                 wanted = wanted and (command is None or not self._disowned)
+            case Hello() | Released():
+                pass
         if not wanted:
             return
         try:

@@ -132,6 +132,11 @@ class Core:
         self.fitness = replace(self.fitness, acknowledged=True)
         self.look()
 
+    def wanted(self, *, wanted: bool) -> None:
+        """Take note that operators want visits to begin here, or do not."""
+        self.fitness = replace(self.fitness, wanted=wanted)
+        self.look()
+
     def activity(self) -> Activity:
         """Return what the terminal is doing."""
         if self.state.visit is not None:

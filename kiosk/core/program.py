@@ -21,6 +21,7 @@ from kiosk.core.desk import Desk
 from kiosk.core.device import Device, attend_hosts
 from kiosk.core.door import Guest, listen, welcome
 from kiosk.core.keeping import Keeping
+from kiosk.core.orders import Order
 from kiosk.core.screen import Screen
 from kiosk.core.shipping import Shipping
 from kiosk.core.told import Told
@@ -68,6 +69,10 @@ class Program:
     def acknowledged(self) -> None:
         """Staff at the desk know of the journal that was set aside."""
         self.keeping.acknowledge()
+
+    def command(self, order: Order) -> None:
+        """Shipping verified what an operator wants."""
+        self.keeping.order(order)
 
     async def run(self, stopped: asyncio.Event, ready: Callable[[], None]) -> None:
         """Open doors and books, and work until ``stopped``.

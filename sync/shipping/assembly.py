@@ -60,7 +60,7 @@ def assemble(parts: Parts, centre: Centre, store: MaterialStore) -> Shipping:
         port=centre.broker.port,
         client_id=terminal,
         identity=centre.identity,
-        listens=(topics.down(terminal, topics.Down.RECEIPT),),
+        listens=tuple(topics.down(terminal, what) for what in topics.Down),
         will=will,
     )
     bus = Bus(settings, shipper.put, shipper.put)
