@@ -2,6 +2,7 @@
 
 import configparser
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,42 @@ def services(folder: Path) -> dict[str, Unit]:
     names += [f"kiosk-device@{device}.service" for device in DEVICES]
     names += ["kiosk-again@kiosk-core.service.service"]
     return {name: read(folder, name) for name in sorted(names)}
+
+
+@pytest.fixture(scope="session")
+def calls(services: dict[str, Unit], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of the system calls that the units let through."""
+    groups = groups_of_calls()
+    (filters,) = {tuple(unit["SystemCallFilter"]) for unit in services.values()}
+    let_through: set[str] = set()
+    for told in filters:
+        calls = set().union(*(leaves(groups, n) for n in told.strip("~").split()))
+        let_through = let_through - calls if told[0] == "~" else let_through | calls
+    file = tmp_path_factory.mktemp("calls") / "let-through"
+    file.write_text("\n".join(sorted(let_through)), encoding="utf-8")
+    return file
+
+
+def groups_of_calls() -> dict[str, list[str]]:
+    """Return systemd's groups of system calls, each with calls and groups in it."""
+    asked = ["systemd-analyze", "--no-pager", "syscall-filter"]
+    told = subprocess.run(asked, check=True, capture_output=True, text=True, timeout=60)
+    groups: dict[str, list[str]] = {}
+    name = ""
+    for line in told.stdout.splitlines():
+        if line.startswith("@"):
+            name = line
+            groups[name] = []
+        elif line.startswith("    ") and not line.strip().startswith("#"):
+            groups[name].append(line.strip())
+    return groups
+
+
+def leaves(groups: dict[str, list[str]], name: str) -> set[str]:
+    """Return the calls that ``name``, a group or a call, stands for."""
+    if not name.startswith("@"):
+        return {name}
+    return set().union(*(leaves(groups, inner) for inner in groups[name]))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Each ``ExecStart=`` line starts its program, under what can be applied of its unit."""
+"""Each `ExecStart=` line starts its program, in what a test can build of its sandbox."""
 
 import os
 import shlex
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -38,18 +39,7 @@ source = "v4l2:{home}/no-camera"
 server = "{home}/no-spooler"
 queue = "LJ1020"
 """
-UNDER = """
-import ctypes, os, resource, sys
-PR_SET_NO_NEW_PRIVS, PR_SET_MDWE, REFUSE_EXEC_GAIN = 38, 65, 1
-libc = ctypes.CDLL(None, use_errno=True)
-assert libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-if sys.argv[1] == "yes":
-    # A kernel before 6.3 cannot; systemd does the same by a filter.
-    libc.prctl(PR_SET_MDWE, REFUSE_EXEC_GAIN, 0, 0, 0)
-resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-os.umask(0o077)
-os.execv(sys.argv[2], sys.argv[2:])
-"""
+CAGE = Path(__file__).with_name("cage.py")
 
 
 @pytest.fixture
@@ -60,27 +50,46 @@ def config(tmp_path: Path) -> Path:
     return file
 
 
-@contextmanager
-def started(
-    unit: Unit, config: Path, watcher: Watcher, root: Path
-) -> Iterator["subprocess.Popen[bytes]"]:
-    """Start what ``unit`` says, for the configuration ``config``."""
-    (line,) = unit["ExecStart"]
-    words = shlex.split(line.replace("/etc/kiosk/terminal.toml", str(config)))
-    env = os.environ | {"NOTIFY_SOCKET": watcher.address, "PYTHONPATH": str(root)}
-    env |= dict(pair.split("=", 1) for pair in unit.get("Environment", []))
-    only_code = unit.get("MemoryDenyWriteExecute", ["no"])[0]
-    with subprocess.Popen(
-        [sys.executable, "-c", UNDER, only_code, *words],
-        cwd="/",
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """Starts what units say, in as much of their sandbox as a test can build."""
+
+    root: Path
+    config: Path
+    calls: Path
+
+    @contextmanager
+    def start(
+        self, unit: Unit, watcher: Watcher
+    ) -> Iterator["subprocess.Popen[bytes]"]:
+        """Start ``unit``, which tells ``watcher`` how it is."""
+        (line,) = unit["ExecStart"]
+        told = line.replace("/etc/kiosk/terminal.toml", str(self.config))
+        env = os.environ | dict(
+            pair.split("=", 1) for pair in unit.get("Environment", [])
+        )
+        env |= {"NOTIFY_SOCKET": watcher.address, "PYTHONPATH": str(self.root)}
+        with subprocess.Popen(
+            [*caged(unit, self.calls), *shlex.split(told)],
+            cwd="/",
+            env=env,
+            stdout=subprocess.DEVNULL,
+        ) as running:
+            try:
+                yield running
+            finally:
+                running.kill()
+
+
+def caged(unit: Unit, calls: Path) -> list[str]:
+    """Return the words before a command that put it into ``unit``'s sandbox."""
+    mdwe = unit.get("MemoryDenyWriteExecute", ["no"])[0]
+    return [sys.executable, str(CAGE), str(calls), mdwe]
+
+
+@pytest.fixture
+def starter(root: Path, config: Path, calls: Path) -> Starter:
+    return Starter(root, config, calls)
 
 
 def lives_and_ends_well(running: "subprocess.Popen[bytes]", watcher: Watcher) -> None:
@@ -95,62 +104,80 @@ def lives_and_ends_well(running: "subprocess.Popen[bytes]", watcher: Watcher) ->
 
 @pytest.mark.parametrize("name", ["kiosk-core", "kiosk-ship", "kiosk-ui"])
 def test_a_program_gets_ready_alone(
-    services: dict[str, Unit], name: str, config: Path, watcher: Watcher, root: Path
+    services: dict[str, Unit], name: str, starter: Starter, watcher: Watcher
 ) -> None:
-    with started(services[f"{name}.service"], config, watcher, root) as running:
+    with starter.start(services[f"{name}.service"], watcher) as running:
         lives_and_ends_well(running, watcher)
 
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_device_gets_ready_once_core_listens_and_without_its_device(
-    services: dict[str, Unit], device: str, config: Path, watcher: Watcher, root: Path
+    services: dict[str, Unit], device: str, starter: Starter, watcher: Watcher
 ) -> None:
-    core_watcher = Watcher.at(config.parent / "core")
+    core_watcher = Watcher.at(starter.config.parent / "core")
     host = services[f"kiosk-device@{device}.service"]
-    with started(host, config, watcher, root) as running:
+    with starter.start(host, watcher) as running:
         # Alive from the first status on; not ready, for nobody listens.
         assert "READY" not in watcher.hears("WATCHDOG")
-        core = services["kiosk-core.service"]
-        with started(core, config, core_watcher, root) as core_running:
+        with starter.start(services["kiosk-core.service"], core_watcher) as core:
             core_watcher.hears("READY")
             lives_and_ends_well(running, watcher)
-            assert core_running.poll() is None
+            assert core.poll() is None
     core_watcher.close()
 
 
-def test_the_centre_gets_ready(
-    services: dict[str, Unit], programs: Path, tmp_path: Path, root: Path
-) -> None:
-    home = tmp_path / "centre"
-    env = os.environ | {"PYTHONPATH": str(root)}
+@pytest.fixture
+def centre(programs: Path, tmp_path: Path, root: Path) -> Path:
+    """Return the folder of a centre that was just made."""
     ports = [f"--{part}-port=0" for part in ("broker", "api", "enrol", "web")]
-    make = [programs / "kiosk-server", "init", "--home", home, *ports]
-    subprocess.run(make, check=True, env=env, capture_output=True, timeout=WITHIN_S)
-    (line,) = services["kiosk-server.service"]["ExecStart"]
-    words = shlex.split(line.replace("/var/lib/kiosk-centre", str(home)))
+    home = tmp_path / "centre"
+    subprocess.run(
+        [programs / "kiosk-server", "init", "--home", home, *ports],
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        capture_output=True,
+        timeout=WITHIN_S,
+    )
+    made = [programs / "kiosk-server", "broker-config", "--home", home]
+    subprocess.run(
+        made,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        capture_output=True,
+        timeout=WITHIN_S,
+    )
+    return home
+
+
+def of_the_centre(unit: Unit, centre: Path, calls: Path) -> list[str]:
+    (line,) = unit["ExecStart"]
+    told = line.replace("/var/lib/kiosk-centre", str(centre))
+    return [*caged(unit, calls), *shlex.split(told)]
+
+
+def test_the_server_gets_ready(
+    services: dict[str, Unit], centre: Path, calls: Path, root: Path
+) -> None:
+    words = of_the_centre(services["kiosk-server.service"], centre, calls)
+    env = os.environ | {"PYTHONPATH": str(root)}
     with subprocess.Popen(words, env=env, stdout=subprocess.PIPE) as running:
-        assert running.stdout is not None
-        assert b'"ready": true' in running.stdout.readline()
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(WITHIN_S) == 0
+        try:
+            assert running.stdout is not None
+            assert b'"ready": true' in running.stdout.readline()
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(WITHIN_S) == 0
+        finally:
+            running.kill()
 
 
 def test_the_broker_gets_ready(
-    services: dict[str, Unit],
-    programs: Path,
-    tmp_path: Path,
-    root: Path,
-    watcher: Watcher,
+    services: dict[str, Unit], centre: Path, calls: Path, watcher: Watcher
 ) -> None:
-    home = tmp_path / "centre"
-    env = os.environ | {"PYTHONPATH": str(root)}
-    ports = [f"--{part}-port=0" for part in ("broker", "api", "enrol", "web")]
-    make = [programs / "kiosk-server", "init", "--home", home, *ports]
-    subprocess.run(make, check=True, env=env, capture_output=True, timeout=WITHIN_S)
-    (line,) = services["kiosk-broker.service"]["ExecStart"]
-    words = shlex.split(line.replace("/var/lib/kiosk-centre", str(home)))
-    env |= {"NOTIFY_SOCKET": watcher.address}
+    words = of_the_centre(services["kiosk-broker.service"], centre, calls)
+    env = os.environ | {"NOTIFY_SOCKET": watcher.address}
     with subprocess.Popen(words, env=env, stderr=subprocess.DEVNULL) as running:
-        watcher.hears("READY")
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(WITHIN_S) == 0
+        try:
+            watcher.hears("READY")
+        finally:
+            # Told to end in the very moment it got ready, it would miss that.
+            running.kill()
