@@ -1,4 +1,4 @@
-"""Each `ExecStart=` line starts its program, in what a test can build of its sandbox."""
+"""Each `ExecStart=` line starts its program, in what a test can build of its unit."""
 
 import os
 import shlex
