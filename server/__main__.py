@@ -10,6 +10,7 @@ from server.commands import (
     founding,
     operators,
     reading,
+    remote,
     serving,
     staff,
 )
@@ -17,6 +18,7 @@ from server.commands.context import NotDone
 from server.home import NotInitialised, NotPrivate
 from server.records.accounts import AccountExists, NoSuchAccount
 from server.records.audit import BrokenChain
+from server.records.commands import NoReason
 from server.records.dialect import UnknownDatabase
 from server.records.enrolments import UnknownTerminal
 from server.records.passwords import TooShort
@@ -26,6 +28,7 @@ TOLD = (
     AccountExists,
     BadSettings,
     BrokenChain,
+    NoReason,
     NoSuchAccount,
     NotDone,
     NotInitialised,
@@ -50,6 +53,7 @@ def main(words: Sequence[str] | None = None) -> int:
         serving.add,
         operators.add,
         staff.add,
+        remote.add,
         reading.add,
         exporting.add,
     ):

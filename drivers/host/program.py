@@ -34,6 +34,7 @@ from drivers.messages import (
     from_core,
     to_message,
 )
+from drivers.unit import BEAT_S, NOBODY, Unit
 
 STATUS_HEARTBEAT_S: Final = 5.0
 HUNG_AFTER_S: Final = 10.0
@@ -56,6 +57,7 @@ class Host:
     clock: Clock
     reopen_longest_s: float
     hung_after_s: float = HUNG_AFTER_S
+    unit: Unit = NOBODY
     _news: deque[HostSays] = field(default_factory=deque)
     _wake: int = field(
         default_factory=lambda: os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
@@ -69,6 +71,7 @@ class Host:
     _status: Status | None = field(default=None, init=False)
     _capabilities: Capabilities | None = field(default=None, init=False)
     _beat_at_s: float = field(default=0.0, init=False)
+    _is_ready: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         reopen = Backoff(REOPEN_FIRST_S, self.reopen_longest_s)
@@ -95,6 +98,7 @@ class Host:
                 self._turn()
                 if not thread.is_alive():
                     raise self._worker.refused or Hung("worker")
+            self.unit.ending()
             self._forget_visit()
             self._worker.inbox.put(Upkeep.STOP)
             thread.join(self.hung_after_s)
@@ -117,6 +121,7 @@ class Host:
         except CoreGone as why:
             self._core_gone(why)
         self._watch_time()
+        self._tell_unit()
 
     def _begin_connection(self) -> None:
         _log.info("device=%s core=connected", self.name)
@@ -149,7 +154,7 @@ class Host:
             pauses.append(max(0.0, self._lease.until_s - now))
         if self._flight is not None:
             pauses.append(max(0.0, self._overdue_at_s - now))
-        return min(*pauses, STATUS_HEARTBEAT_S)
+        return min(*pauses, BEAT_S)
 
     def _heed(self) -> None:
         try:
@@ -252,3 +257,16 @@ class Host:
             self._forget_visit()
         if self._flight is not None and now >= self._overdue_at_s:
             raise Hung(self._flight.order.name)
+
+    def _tell_unit(self) -> None:
+        # A status is the first sign of the worker's thread.
+        if self._status is None:
+            return
+        doing = " ".join((self._status.state, *self._status.reasons))
+        if not self._is_ready and self.line.sock is not None:
+            self._is_ready = True
+            self.unit.ready(doing)
+        # What hangs in a command is called back, or ends us, by its own deadline.
+        still_s = self.clock() - self._worker.stepped_at_s
+        if self._flight is not None or still_s < self.hung_after_s:
+            self.unit.alive(doing)

@@ -58,6 +58,8 @@ class Worker:
     reopen: Backoff
     inbox: queue.SimpleQueue[Task] = field(default_factory=queue.SimpleQueue)
     refused: Misconfigured | None = None
+    stepped_at_s: float = 0.0
+    """When the device's code last came back: while it hangs this stays as it is."""
     known_serial: str = ""
     """The serial number first seen: a device that comes back with another one is not
     worked with until staff start this process again."""
@@ -77,6 +79,7 @@ class Worker:
             self._close()
 
     def _step(self) -> bool:
+        self.stepped_at_s = self.clock()
         # Locals of this function are all that ever refers to a finished command.
         self._open_if_due()
         try:

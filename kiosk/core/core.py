@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -55,6 +56,8 @@ class Core:
     told: Told
     clock: Clock
     profile: Profile
+    alive: Callable[[Activity], None]
+    """Told with every tick what the terminal is doing."""
     state: State = field(default_factory=State)
     fitness: Fitness = field(default_factory=Fitness)
     online: bool = False
@@ -122,6 +125,7 @@ class Core:
             if not self.staff.vouches:
                 # Whose face staff vouch for need not touch anything meanwhile.
                 self.feed(Ticked())
+            self.alive(self.activity())
             now = self.clock.seconds()
             if now - began >= HOSTS_WITHIN_S:
                 for device in self.desk.devices.values():

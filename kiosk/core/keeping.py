@@ -5,6 +5,7 @@ Commands from afar take the same queue, for what they change outlives the core i
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -45,14 +46,22 @@ class Keeping:
     keys: Path
     _told: "asyncio.Queue[News]" = field(default_factory=asyncio.Queue)
 
-    async def keep(self) -> None:
-        """Open the books as soon as there is a key to seal with; look after them."""
+    async def keep(self, settled: Callable[[], None]) -> None:
+        """Open the books as soon as there is a key to seal with; look after them.
+
+        ``settled`` is called once it is known how they are: opened, or not to be
+        opened, or waiting for enrolment.
+        """
         self.core.look()
         self.core.show()
+        waits = self._answer() is None
+        if waits:
+            settled()
         await self._enrolled()
+        await self._open()
+        if not waits:
+            settled()
         while True:
-            if not self.books.is_open:
-                await self._open()
             try:
                 async with asyncio.timeout(LOOK_AFTER_S):
                     told = await self._told.get()
@@ -60,6 +69,8 @@ class Keeping:
                 await self._look_after()
             else:
                 await self._heed(told)
+            if not self.books.is_open:
+                await self._open()
 
     def receipt(self, receipt: Receipt) -> None:
         """Take a receipt that shipping verified; it is applied in its turn."""

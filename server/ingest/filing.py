@@ -11,11 +11,12 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from server.depot import Depot
 from server.ingest import alarms, casework, letters, projection
-from server.records import entries, materials, refusals, terminals, visits
+from server.records import commands, entries, materials, refusals, terminals, visits
 from server.records.alerts import Alarm
 from server.records.entries import JournalId
 from server.records.refusals import Refusal
 from sync.sealing import Context, OpeningKey, Unopened
+from sync.wire.commands import Answer
 from sync.wire.entries import Entry
 from sync.wire.reports import Alert, Health, Severity, TerminalState
 from sync.wire.values import Malformed
@@ -84,6 +85,9 @@ class Clerk:
             speaks_now = speaks_now and report.online
         elif isinstance(report, Health):
             terminals.told_health(connection, report, now)
+        elif isinstance(report, Answer):
+            if not commands.answered(connection, report, now):
+                _refuse(connection, _refusal(letter, "unknown_command"), now)
         else:
             _told_alert(connection, report, now)
         if speaks_now:

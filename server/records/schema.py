@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine
 
-from server.records import case_tables, migrations
+from server.records import case_tables, command_tables, migrations
 from server.records.dialect import writer
 
 
@@ -22,7 +22,10 @@ def differences(engine: Engine) -> list[object]:
     """Return how the database differs from the tables: nothing, when all steps ran."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        return list(compare_metadata(context, case_tables.cases.metadata))
+        # Tables are known once their rooms are loaded.
+        tables = (case_tables.cases, command_tables.commands)
+        (whole,) = {table.metadata for table in tables}
+        return list(compare_metadata(context, whole))
 
 
 def _steps(connection: Connection) -> Config:

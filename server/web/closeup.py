@@ -12,6 +12,7 @@ from server.records.overview import AlertFacts, Happening, TerminalFacts
 from server.web import figures, moments, words
 from server.web.board import Head, Row, head, row, version
 from server.web.casework import Casework, casework
+from server.web.remote import Remote, remote
 from server.web.standing import (
     Lamp,
     Matter,
@@ -71,6 +72,7 @@ class Closeup:
     bars: figures.Bars
     depth: str
     casework: Casework
+    remote: Remote
     timeline: tuple[Moment, ...]
 
 
@@ -94,6 +96,7 @@ def closeup(connection: Connection, terminal: str, now: datetime) -> Closeup | N
         bars=figures.day(facts.samples, now),
         depth=shown.outbox.depth,
         casework=casework(connection, terminal, now),
+        remote=remote(connection, terminal, now),
         timeline=_timeline(happened, past, now),
     )
 

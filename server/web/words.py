@@ -99,6 +99,24 @@ SERVICES: Final[Mapping[str, str]] = {
     "reissue": "补领证件",
 }
 
+COMMANDS: Final[Mapping[str, str]] = {
+    "report": "立即上报",
+    "close": "暂停服务",
+    "open": "恢复服务",
+}
+
+RESULTS: Final[Mapping[str, str]] = {
+    "done": "已完成",
+    "refused": "终端没有执行",
+    "expired": "过期未执行",
+}
+
+RESULT_DETAILS: Final[Mapping[str, str]] = {
+    "visit_goes_on": "正在办理的不受影响",
+    "too_late": "送达太晚",
+    "core_silent": "主程序没有应答",
+}
+
 OUTCOMES: Final[Mapping[str, str]] = {
     "done": "已完成",
     "left": "本人离开",

@@ -124,8 +124,8 @@ class Shipper:
         """Hand over news, from any thread."""
         self.inbox.put(news)
 
-    def run(self) -> None:
-        """Turn until `stop`."""
+    def run(self, turned: Callable[[], None] = lambda: None) -> None:
+        """Turn until `stop`; ``turned`` is called after every turn."""
         wait = 0.0
         while self._is_running:
             try:
@@ -134,6 +134,7 @@ class Shipper:
             except queue.Empty:
                 pass
             wait = self.turn()
+            turned()
 
     def stop(self) -> None:
         """End `run`, from any thread."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 
 from domain.events import Kind
-from server.records import accounts, dialect, enrolments
+from server.records import accounts, commands, dialect, enrolments
+from server.records.commands import LIFE, Wish
 from server.records.tables import accounts as accounts_table
 from server.web import gate, site
+from sync.wire.commands import Answer, CommandName, Result
 from sync.wire.reports import Activity, Severity
+from sync.wire.topics import Up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -474,3 +478,66 @@ def test_a_terminals_page_shows_what_waits_and_who_decided_without_a_name(
     board = operator.get("/").text
     assert "已退回" in board
     assert "李示范" not in board
+
+
+def ask(centre: Centre, name: CommandName) -> UUID:
+    number = uuid4()
+    wish = Wish("SF-01", name, "operator", "换墨粉")
+    with dialect.writer(centre.engine).begin() as connection:
+        commands.ask(connection, wish, number, centre.clock())
+    return number
+
+
+def answered(centre: Centre, number: UUID) -> None:
+    answer = Answer(
+        command=number,
+        terminal="SF-01",
+        time=centre.clock(),
+        result=Result.DONE,
+        detail="",
+    )
+    payload = answer.model_dump_json().encode()
+    centre.file(centre.terminal().letter(Up.ANSWER, payload))
+
+
+def test_an_operator_closes_a_terminal_on_its_page_and_says_why(
+    operator: Browser, centre: Centre
+) -> None:
+    where = "/terminals/SF-01/commands"
+    assert "原因" in operator.get("/terminals/SF-01/close").text
+    refused = operator.post(where, data={"name": "close"}, headers=FROM_US)
+    assert refused.status_code == 422
+    asked = {"name": "close", "reason": "换墨粉"}
+    assert operator.post(where, data=asked, headers=FROM_US).status_code == 303
+    page = operator.get("/terminals/SF-01").text
+    assert "等待应答" in page
+    assert "暂停服务…" in page
+    ((number,),) = centre.rows("SELECT id FROM commands")
+    answered(centre, UUID(str(number)))
+    page = operator.get("/terminals/SF-01").text
+    assert "恢复服务" in page
+    assert "换墨粉" in page
+    assert "已完成" in page
+    assert "暂停服务…" not in page
+
+
+def test_a_command_nobody_answers_is_shown_as_such(
+    operator: Browser, centre: Centre
+) -> None:
+    ask(centre, CommandName.REPORT)
+    centre.clock.forward(seconds=LIFE.total_seconds() + 1)
+    assert "没有应答" in operator.get("/terminals/SF-01").text
+
+
+def test_only_our_own_pages_and_people_signed_in_command(
+    stranger: Browser, centre: Centre
+) -> None:
+    where, asked = "/terminals/SF-01/commands", {"name": "report"}
+    assert stranger.post(where, data=asked, headers=FROM_US).status_code == 401
+    assert stranger.post(where, data=asked).status_code == 403
+    assert centre.rows("SELECT count(*) FROM commands") == [(0,)]
+
+
+def test_a_terminal_nobody_knows_cannot_be_commanded(operator: Browser) -> None:
+    where, asked = "/terminals/SF-99/commands", {"name": "report"}
+    assert operator.post(where, data=asked, headers=FROM_US).status_code == 404

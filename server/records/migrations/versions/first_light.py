@@ -33,6 +33,7 @@ def upgrade() -> None:
     _workers()
     _staff()
     _casework()
+    _commands()
     guard_audit(op.get_bind())
 
 
@@ -409,4 +410,25 @@ def _entry_columns() -> tuple[sa.Column[object], ...]:
         sa.Column("terminal", sa.String(length=64), nullable=False),
         sa.Column("journal", sa.String(length=36), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
+    )
+
+
+def _commands() -> None:
+    op.create_table(
+        "commands",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("terminal", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("issued", Moment(), nullable=False),
+        sa.Column("expires", Moment(), nullable=False),
+        sa.Column("sent", Moment(), nullable=True),
+        sa.Column("result", sa.String(length=16), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("answered", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commands")),
+    )
+    op.create_index(
+        op.f("ix_commands_terminal"), "commands", ["terminal"], unique=False
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from drivers.facecam.frames import Frame
+from drivers.camera.frames import Frame
 
 
 def test_a_frame_shows_nothing_of_its_picture() -> None:

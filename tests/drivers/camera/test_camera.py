@@ -11,17 +11,21 @@ import cv2
 import numpy as np
 import pytest
 
+from drivers.camera import mjpeg, source
+from drivers.camera.camera import FROZEN_S, SILENT_S, Camera
+from drivers.camera.frames import Exposure, Picture, Wish
+from drivers.camera.source import Wait
 from drivers.contract import DeviceError, Garbled, Offline, Refused
-from drivers.facecam import mjpeg, source
-from drivers.facecam.camera import FROZEN_S, SILENT_S, Camera
-from drivers.facecam.frames import Exposure, Picture
-from drivers.facecam.source import Wait
 
 Eventually = Callable[[Callable[[], bool]], None]
 
 
 def grey(level: int) -> Picture:
     return np.full((8, 8, 3), level % 256, np.uint8)
+
+
+def shot(level: int) -> Exposure:
+    return Exposure(partial(grey, level))
 
 
 class Clock:
@@ -33,16 +37,16 @@ class Clock:
         return self.now_s
 
 
-def counting(_source: str, wait: Wait) -> Iterator[Exposure]:
+def counting(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
     for number in count():
         if wait(0.001):
             return
-        yield partial(grey, number)
+        yield shot(number)
 
 
-def repeating(_source: str, wait: Wait) -> Iterator[Exposure]:
+def repeating(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
     while not wait(0.001):
-        yield partial(grey, 7)
+        yield shot(7)
 
 
 def test_only_the_newest_frame_is_kept(eventually: Eventually) -> None:
@@ -71,8 +75,8 @@ def test_pictures_that_never_change_are_frozen(eventually: Eventually) -> None:
 def test_a_source_that_falls_silent_has_no_frames(eventually: Eventually) -> None:
     clock = Clock()
 
-    def once(_source: str, wait: Wait) -> Iterator[Exposure]:
-        yield partial(grey, 1)
+    def once(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
+        yield shot(1)
         wait(30)
 
     camera = Camera("any", once, clock)
@@ -85,11 +89,11 @@ def test_a_source_that_falls_silent_has_no_frames(eventually: Eventually) -> Non
 def test_a_source_that_breaks_is_opened_again(eventually: Eventually) -> None:
     opened: list[int] = []
 
-    def breaks_once(_source: str, wait: Wait) -> Iterator[Exposure]:
+    def breaks_once(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
         opened.append(1)
         if len(opened) == 1:
             raise Offline("no_stream")
-        yield from counting("", wait)
+        yield from counting("", wait, _wish)
 
     camera = Camera("any", breaks_once)
     eventually(lambda: len(opened) > 1 and camera.trouble() is None)
@@ -118,7 +122,7 @@ def test_after_the_wipe_no_frame_is_held_and_none_arrives_until_somebody_watches
     came: list[int] = []
     decoded: list[int] = []
 
-    def passers_by(_source: str, wait: Wait) -> Iterator[Exposure]:
+    def passers_by(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
         def decode(number: int) -> Picture:
             decoded.append(number)
             return grey(number)
@@ -127,7 +131,7 @@ def test_after_the_wipe_no_frame_is_held_and_none_arrives_until_somebody_watches
             if wait(0.001):
                 return
             came.append(number)
-            yield partial(decode, number)
+            yield Exposure(partial(decode, number))
 
     camera = Camera("any", passers_by)
     eventually(lambda: len(came) > 5)
@@ -159,15 +163,15 @@ def test_a_frame_that_was_being_decoded_at_the_wipe_is_not_kept() -> None:
     decoding, wiped, second = threading.Event(), threading.Event(), threading.Event()
     shown: list[Picture] = []
 
-    def slow(_source: str, wait: Wait) -> Iterator[Exposure]:
+    def slow(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
         def decode() -> Picture:
             decoding.set()
             wiped.wait(10)
             return grey(1)
 
         while not camera_is_watched.wait(0.01):
-            yield partial(grey, 0)
-        yield decode
+            yield shot(0)
+        yield Exposure(decode)
         second.set()
         wait(10)
 
@@ -192,12 +196,12 @@ def test_what_is_not_of_this_machine_is_simulated() -> None:
 
 def test_a_camera_that_is_not_there_is_offline() -> None:
     with pytest.raises(Offline, match="no_camera"):
-        next(source.pictures("v4l2:/dev/video-none", lambda _s: False))
+        next(source.pictures("v4l2:/dev/video-none", lambda _s: False, Wish()))
 
 
 def test_an_unknown_kind_of_source_is_refused() -> None:
     with pytest.raises(Refused):
-        source.pictures("ftp://camera", lambda _s: False)
+        source.pictures("ftp://camera", lambda _s: False, Wish())
 
 
 HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n"
@@ -210,8 +214,8 @@ HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n"
         (HEAD, Offline, "no_frames"),
         (HEAD + b"--x\r\nContent-Length: 9\r\n\r\nshort", Offline, "no_frames"),
         (HEAD + b"--x\r\nContent-Length: 4\r\n\r\nnone", Garbled, "not_a_picture"),
-        (HEAD + b"--x\r\nContent-Length: 0\r\n\r\n", Garbled, "not_a_picture"),
-        (HEAD + b"Content-Length: 99999999\r\n\r\n", Garbled, "part_too_long"),
+        (HEAD + b"--x\r\nContent-Length: 0\r\n\r\n", Garbled, "picture_empty"),
+        (HEAD + b"Content-Length: 99999999\r\n\r\n", Refused, "picture_too_large"),
         (b"no HTTP at all\r\n\r\n", Offline, "no_frames"),
     ],
 )
@@ -227,7 +231,7 @@ def test_a_stream_that_is_none_is_named(
         threading.Thread(target=server.handle_request, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}/"
         with pytest.raises(fault, match=detail):
-            next(mjpeg.pictures(url, lambda: True))()
+            next(mjpeg.pictures(url, lambda: True)).decode()
 
 
 def part(coded: bytes) -> bytes:
@@ -246,9 +250,17 @@ def vast() -> bytes:
     return bytes(small)
 
 
-@pytest.mark.parametrize("bad", [b"", b"\xff\xd8\xff", vast()])
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        (b"", "picture_empty"),
+        (b"\xff\xd8\xff", "picture_cut_short"),
+        (b"a poem", "not_a_picture"),
+        (vast(), "picture_too_large"),
+    ],
+)
 def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
-    bad: bytes, eventually: Eventually, caplog: pytest.LogCaptureFixture
+    bad: bytes, why: str, eventually: Eventually, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     sent = [bad]
@@ -275,7 +287,7 @@ def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
         camera = Camera(f"http://127.0.0.1:{server.server_address[1]}/")
         try:
             with camera.watching():
-                eventually(lambda: "reason=not_a_picture" in caplog.text)
+                eventually(lambda: f"reason={why}" in caplog.text)
                 eventually(lambda: camera.trouble() is None)
                 assert camera.after(0, 5) is not None
         finally:

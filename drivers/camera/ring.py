@@ -8,7 +8,7 @@ A memfd of `HEADER_BYTES` and three slots; all numbers little-endian::
     12  4  slots     3
     16  8  sequence  pictures published so far; 0: there is none (also after a wipe)
     64     slot 0, slot 1, slot 2: width × height × 3 bytes each, red green blue,
-           top row first, no padding, mirrored as a looking glass shows it
+           top row first, no padding
 
 The newest picture lies in slot ``sequence % slots``. The writer fills the next slot and
 only then counts up, so a reader reads the sequence, copies the slot, reads the sequence
@@ -22,10 +22,10 @@ import struct
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 
-from drivers.facecam.frames import Picture
+from drivers.camera.fitting import Fitting
+from drivers.camera.frames import Picture
 
 MAGIC: Final = b"KRG1"
 HEADER: Final = struct.Struct("<4sIIIQ")
@@ -36,13 +36,14 @@ SLOTS: Final = 3
 
 
 class Ring:
-    """The writer's side. ``width`` × ``height`` is what readers see.
+    """The writer's side. ``width`` × ``height`` is what readers see, ``fitted`` to it.
 
     ``descriptor`` is for readers, read-only, and closed with the ring.
     """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, fitted: Fitting) -> None:
         self.width, self.height = width, height
+        self._fitted = fitted
         self._slot_bytes = width * height * 3
         size = HEADER_BYTES + SLOTS * self._slot_bytes
         self._fd = os.memfd_create("kiosk-preview", os.MFD_CLOEXEC)
@@ -59,8 +60,9 @@ class Ring:
         )
 
     def publish(self, picture: Picture) -> None:
-        """Make ``picture`` the newest, scaled to fill and cut at the middle."""
-        shown = np.ascontiguousarray(self._fitted(picture)[:, ::-1, ::-1])
+        """Make ``picture`` the newest."""
+        fitted = self._fitted(picture, self.width, self.height)
+        shown = np.ascontiguousarray(fitted[:, :, ::-1])
         start = HEADER_BYTES + (self._sequence + 1) % SLOTS * self._slot_bytes
         self._memory[start : start + self._slot_bytes] = shown.tobytes()
         self._count(self._sequence + 1)
@@ -80,13 +82,3 @@ class Ring:
     def _count(self, sequence: int) -> None:
         self._sequence = sequence
         SEQUENCE.pack_into(self._memory, SEQUENCE_AT, sequence)
-
-    def _fitted(self, picture: Picture) -> Picture:
-        height, width = picture.shape[:2]
-        if (width, height) == (self.width, self.height):
-            return picture
-        scale = max(self.width / width, self.height / height)
-        cut_w, cut_h = round(self.width / scale), round(self.height / scale)
-        x, y = (width - cut_w) // 2, (height - cut_h) // 2
-        cut = picture[y : y + cut_h, x : x + cut_w]
-        return cv2.resize(cut, (self.width, self.height)).astype(np.uint8)

@@ -10,23 +10,25 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Final
 from urllib.parse import urlsplit
 
-import cv2
-import numpy as np
-
-from drivers.contract import Garbled, Offline
-from drivers.facecam.frames import Exposure, Picture
+from drivers.camera import jpeg
+from drivers.camera.frames import Exposure, Picture
+from drivers.contract import Offline
 
 SILENCE_S: Final = 2.0
-LONGEST_PART: Final = 16 * 1024 * 1024
 HTTP_OK: Final = 200
 
 
-def pictures(url: str, is_wanted: Callable[[], bool]) -> Iterator[Exposure]:
+def pictures(
+    url: str, is_wanted: Callable[[], bool], least: tuple[int, int] | None = None
+) -> Iterator[Exposure]:
     """Yield the pictures at ``url`` while they are wanted; the caller decodes them.
+
+    They are decoded no smaller than ``least`` (`jpeg.decoded`).
 
     Raises:
         Offline: Nobody answers, the stream ended, or nothing came for two seconds.
-        Garbled: What comes is no MJPEG; of one picture, when it is decoded.
+        Garbled: A picture is none, when it is decoded.
+        Refused: A picture is too large.
 
     """
     place = urlsplit(url)
@@ -37,11 +39,15 @@ def pictures(url: str, is_wanted: Callable[[], bool]) -> Iterator[Exposure]:
         if answer.status != HTTP_OK:
             raise Offline("no_stream")
         while is_wanted():
-            yield partial(_picture, _part(answer))
+            yield _exposure(_part(answer), least)
     except (OSError, HTTPException):
         raise Offline("no_frames") from None
     finally:
         connection.close()
+
+
+def _exposure(part: bytes, least: tuple[int, int] | None) -> Exposure:
+    return Exposure(partial(_picture, part, least), part)
 
 
 def _part(answer: HTTPResponse) -> bytes:
@@ -55,19 +61,13 @@ def _part(answer: HTTPResponse) -> bytes:
             size = int(value) if value.strip().isdigit() else None
         if line in {b"\r\n", b"\n"} and size is not None:
             break
-    if size > LONGEST_PART:
-        raise Garbled("part_too_long")
+    if size > jpeg.LARGEST_BYTES:
+        raise jpeg.too_large()
     part = answer.read(size)
     if len(part) < size:
         raise Offline("no_frames")
     return part
 
 
-def _picture(part: bytes) -> Picture:
-    try:
-        picture = cv2.imdecode(np.frombuffer(part, np.uint8), cv2.IMREAD_COLOR)
-    except cv2.error:  # an empty part, or a header that promises too many pixels
-        raise Garbled("not_a_picture") from None
-    if picture is None:
-        raise Garbled("not_a_picture")
-    return picture.astype(np.uint8, copy=False)
+def _picture(part: bytes, least: tuple[int, int] | None) -> Picture:
+    return jpeg.decoded(part, jpeg.Jpeg.from_bytes(part), least)

@@ -12,18 +12,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from drivers.camera.frames import Exposure, Frame, Picture, Wish
+from drivers.camera.source import Wait, pictures
 from drivers.contract import DeviceError
-from drivers.facecam.frames import Exposure, Frame, Picture
-from drivers.facecam.source import Wait, pictures
 
 SILENT_S: Final = 1.5
 FROZEN_S: Final = 2.0
 AGAIN_FIRST_S: Final = 0.1
 AGAIN_LONGEST_S: Final = 2.0
+AS_IT_COMES: Final = Wish()
 
 _log = logging.getLogger(__name__)
 
-Opener = Callable[[str, Wait], Iterator[Exposure]]
+Opener = Callable[[str, Wait, Wish], Iterator[Exposure]]
 Sink = Callable[[Picture], None]
 
 
@@ -39,8 +40,10 @@ class Camera:
         source: str,
         opener: Opener = pictures,
         clock: Callable[[], float] = time.monotonic,
+        wish: Wish = AS_IT_COMES,
     ) -> None:
         self._source, self._opener, self._clock = source, opener, clock
+        self._wish = wish
         self._news = threading.Condition()
         self._stopping = threading.Event()
         self._newest: Frame | None = None
@@ -124,8 +127,10 @@ class Camera:
         pause_s = AGAIN_FIRST_S
         while not self._stopping.is_set():
             try:
-                for exposure in self._opener(self._source, self._stopping.wait):
+                for exposure in self._opened():
                     self._take(exposure)
+                    # Not held until the next one comes: none may.
+                    del exposure
                     pause_s = AGAIN_FIRST_S
             except DeviceError as why:
                 self._lost(why.detail)
@@ -135,6 +140,9 @@ class Camera:
                 return
             pause_s = min(pause_s * 2, AGAIN_LONGEST_S)
 
+    def _opened(self) -> Iterator[Exposure]:
+        return self._opener(self._source, self._stopping.wait, self._wish)
+
     def _take(self, exposure: Exposure) -> None:
         with self._news:
             forgotten = self._forgotten
@@ -142,20 +150,20 @@ class Camera:
                 self._came_s = self._clock()
                 self._fault = ""
                 return
-        picture = exposure()
+        picture = exposure.decode()
         digest = zlib.crc32(picture[::4, ::4].tobytes())
         with self._news:
             self._came_s = self._clock()
             self._fault = ""
             # What was begun for one visit is not kept for the next.
             if self._forgotten == forgotten:
-                self._keep(picture, digest)
+                self._keep(picture, exposure.jpeg, digest)
 
-    def _keep(self, picture: Picture, digest: int) -> None:
+    def _keep(self, picture: Picture, jpeg: bytes | None, digest: int) -> None:
         if digest != self._digest:
             self._digest, self._changed_s = digest, self._came_s
         self._count += 1
-        self._newest = Frame(picture, self._came_s, self._count)
+        self._newest = Frame(picture, self._came_s, self._count, jpeg)
         if self._sink is not None:
             self._sink(picture)
         self._news.notify_all()
