@@ -121,6 +121,13 @@ def captured(core: FakeCore) -> tuple[Completion, int]:
     return core.done(2), ring.fd
 
 
+def released(core: FakeCore) -> None:
+    """End the visit, and wait until the camera has heard of it."""
+    core.say(Release(OWNER))
+    core.say(Do(3, "nothing it knows", 20))
+    assert core.done(3).code is Code.UNSUPPORTED_COMMAND
+
+
 @pytest.mark.parametrize("watched", ["still"], indirect=True)
 def test_a_page_reaches_the_core_bit_for_bit_through_all_processes_and_is_forgotten(
     watched: Watched, simulator: Simulator, core: FakeCore, tmp_path: Path
@@ -135,9 +142,7 @@ def test_a_page_reaches_the_core_bit_for_bit_through_all_processes_and_is_forgot
     assert done.data["sha256"] == hashlib.sha256(OWN).hexdigest() == simulator.digest()
     assert isinstance(done.data["look_jpg"], bytes)
     assert watched.holding()[0] > 0
-    core.say(Release(OWNER))
-    core.say(Do(3, "preview", 20, None, {"on": False}))
-    assert core.done(3).code is Code.SUCCESS
+    released(core)
     assert watched.holding() == (0, 0)
     assert not any(os.pread(ring, 10_000_000, 64))
     for file in tmp_path.rglob("*"):
@@ -155,9 +160,7 @@ def test_the_frame_of_a_running_preview_is_found_before_the_wipe_and_not_after(
     done, ring = captured(core)
     assert (done.code, done.data["width"]) == (Code.SUCCESS, 960)
     assert watched.holding()[1] > 0, "the finder finds the newest frame"
-    core.say(Release(OWNER))
-    core.say(Do(3, "preview", 20, None, {"on": False}))
-    assert core.done(3).code is Code.SUCCESS
+    released(core)
     assert watched.holding() == (0, 0)
     assert not any(os.pread(ring, 10_000_000, 64))
 
@@ -173,8 +176,6 @@ def test_a_still_that_is_none_leaves_nothing_in_the_error_either(
     done, _ = captured(core)
     assert (done.code, done.detail) == (Code.INVALID_DATA, "picture_cut_short")
     assert watched.holding()[0] > 0
-    core.say(Release(OWNER))
-    core.say(Do(3, "preview", 20, None, {"on": False}))
-    assert core.done(3).code is Code.SUCCESS
+    released(core)
     assert watched.holding() == (0, 0)
     assert "Traceback" not in watched.log.read_text(encoding="utf-8")
