@@ -279,6 +279,7 @@ SCAN_MANY: Final = replace(
 SCAN_SILENT: Final = replace(
     SCAN,
     preview=False,
+    picture="scanner_silent",
     hint=None,
     rows=(),
     message=Message(
@@ -416,7 +417,7 @@ TEXT: Final = (
     ("声明人：王样例", "Declared by: 王样例"),
     (
         "本人与对方均无配偶，没有直系血亲和三代以内旁系血亲关系，自愿结为夫妻。",
-        "I and the other person have no spouse, are not related in direct line nor within three generations, and marry of our own free will.",
+        "I have no spouse, am no near relative of the other, and marry freely.",
     ),
     (
         "本人上述声明完全真实。如有虚假，愿承担法律责任。",

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
+from bench.loop_samples import LOOP
 from bench.sample_pictures import pictures
 from bench.samples import SAMPLES, dressed
+from bench.staff_samples import COUNTER
 from ui.config import Screen
 from ui.link import Picture, Signed, encode, for_screen
 from ui.pages import Intent, Page, Settings
@@ -23,6 +25,8 @@ from ui.window import open_window, settle
 TIME: Final = datetime(2026, 11, 16, 10, 26, tzinfo=ZoneInfo("Asia/Shanghai"))
 BOOK: Final[Mapping[str, tuple[Settings, tuple[str, ...]]]] = {
     "zh": (Settings(), tuple(name for name in SAMPLES if name != "divorce")),
+    "hcdark-loop": (Settings(theme="hcdark"), (*LOOP, *COUNTER)),
+    "calm-loop": (Settings(theme="calm"), (*LOOP, *COUNTER)),
     "zh-extra": (Settings(size="extra"), tuple(SAMPLES)),
     "zh-large": (Settings(size="large"), ("home", "consent", "card", "face", "ticket")),
     "en": (Settings(language="en"), tuple(SAMPLES)),

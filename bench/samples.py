@@ -341,7 +341,7 @@ def _with_policy(page: Page, language: str) -> Page:
 
 
 def dressed(page: Page, settings: Settings, *, simulated: bool = True) -> Page:
-    """Return ``page`` as a citizen with these ``settings`` sees it; staff see theirs."""
+    """Return ``page`` as a citizen with these ``settings`` sees it, or staff."""
     if page.name is PageName.CONSENT:
         page = _with_policy(page, settings.language)
     return replace(

@@ -80,6 +80,30 @@ def test_the_dashboard_follows_a_visit_without_being_reloaded(
     page.get_by_text("和中心的连接断了").wait_for()
 
 
+def test_forms_of_the_dashboard_are_taken_from_a_real_browser(
+    site: Site, page: Page, tmp_path: Path
+) -> None:
+    site.start_broker()
+    served = site.serve("--print-link")
+    site.ingest_listens()
+    page.goto(served.ready["web"])
+    page.get_by_label("账号").fill("operator")
+    page.get_by_label("密码").fill("not the password")
+    page.get_by_role("button", name="登录看板").click()
+    page.get_by_text("账号或密码不对").wait_for()
+
+    page.goto(served.ready["link"])
+    terminal = site.enrolled("SF-01", tmp_path / "SF-01", served.ready["enrol"])
+    told = terminal.fake.state()
+    terminal.publish(terminal.fake.state_letter(told))
+    page.get_by_role("link", name="SF-01").first.click()
+    page.get_by_role("link", name="暂停服务").click()
+    page.get_by_label("原因").fill("更换墨粉")
+    page.get_by_role("button", name="暂停服务").click()
+    line = page.locator(".remote tr", has_text="更换墨粉")
+    line.get_by_text("等待应答").wait_for()
+
+
 def visit(terminal: WireTerminal, ticket: str) -> Entry:
     """Have a visit hand in; return the entry that did."""
     terminal.fake.clock.forward(seconds=1)

@@ -120,18 +120,18 @@ def waiting_list(look: Look, page: Page) -> Scene:
         room = area.below(y)
         rows = card_rows(look, page.rows, room.row(y, min(room.h, 400)))
         return (*shapes, *rows)
-    rows = area.below(y)
-    fitting = int((rows.h + ROW_GAP) // (ROW_HIGH + ROW_GAP))
+    place = area.below(y)
+    fitting = int((place.h + ROW_GAP) // (ROW_HIGH + ROW_GAP))
     if len(page.items) > fitting:
-        fitting = int((rows.h - 48 + ROW_GAP) // (ROW_HIGH + ROW_GAP))
+        fitting = int((place.h - 48 + ROW_GAP) // (ROW_HIGH + ROW_GAP))
     for number, item in enumerate(page.items[:fitting]):
-        top = rows.y + number * (ROW_HIGH + ROW_GAP)
-        shapes = (*shapes, *_waiting(look, item, rows.row(top, ROW_HIGH), number + 1))
+        top = place.y + number * (ROW_HIGH + ROW_GAP)
+        shapes = (*shapes, *_waiting(look, item, place.row(top, ROW_HIGH), number + 1))
     hidden = len(page.items) - fitting
     if hidden <= 0:
         return shapes
     told = look.own("counter.more", count=str(hidden))
-    return (*shapes, *note(look, told, rows.row(rows.bottom - 44, 44), "list"))
+    return (*shapes, *note(look, told, place.row(place.bottom - 44, 44), "list"))
 
 
 def _waiting(look: Look, item: Item, area: Area, number: int) -> Scene:

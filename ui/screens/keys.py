@@ -107,7 +107,7 @@ def _label(look: Look, this: Key, area: Area, size: int) -> Scene:
     text, colour = look.say(this.off or this.label), ink_of(this)
     icon = round(size * 1.1) if this.icon else 0
     gap = 20 if icon else 0
-    inner = area.inset(24, 8)
+    inner = area.inset(min(24, area.w * 0.06), 8)
     room = Area(inner.x, inner.y, inner.w - icon - gap, inner.h)
     kind = Type(Face.BOLD, size, colour, leading=1.25)
     block = fitted(look, text, kind, room)

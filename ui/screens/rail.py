@@ -13,7 +13,7 @@ from ui.tokens import HEIGHT, WIDTH
 
 INNER: Final = Area(32, 0, 376, 0)
 STEP_HEIGHT: Final = 54
-LEAST_STEP_PX: Final = 46
+LEAST_STEP_PX: Final = 40
 STRIP_HEIGHT: Final = 84
 LINES: Final = {1: "accent", 2: "accent2"}
 """The two parties' colours; always doubled by name and position."""
