@@ -5,8 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bench.desk.prints import Tray
-from bench.desk.things import CARDS, DEVICES, NETWORK, PEOPLE, PROGRAMS, Both
+from bench.desk.things import (
+    CARDS,
+    DEVICES,
+    DOCUMENTS,
+    NETWORK,
+    PEOPLE,
+    PROGRAMS,
+    Both,
+)
 from bench.screen.glass import Label, look
+from bench.simulators.doccam.control import LARGEST_OWN
+from bench.simulators.doccam.desk import OWN
 from bench.site.control import Unheard
 from bench.site.display import HEIGHT, WIDTH
 from bench.site.keeper import Ended
@@ -28,6 +38,8 @@ class Desk:
     card: str = ""
     person: str = "nobody"
     paper: bool = True
+    document: str = ""
+    """What lies under the document camera: a paper's key, ``own``, or nothing."""
     unplugged: set[str] = field(default_factory=set)
     tray: Tray = field(init=False)
 
@@ -46,6 +58,8 @@ class Desk:
             "card": self._lay_card,
             "person": self._stand,
             "paper": self._turn_paper,
+            "document": self._lay_document,
+            "own": self._lay_own,
             "cable": self._cable,
             "program": self._program,
         }
@@ -89,6 +103,22 @@ class Desk:
         mode = "offline" if away else "ok" if paper else "empty"
         self.site.terminal.order("printer", f"mode {mode}")
 
+    def _lay_document(self, value: object) -> None:
+        document = str(value or "")
+        if document and document not in {one.key for one in DOCUMENTS}:
+            raise Impossible("没有这份材料。There is no such paper.")
+        order = f"lay {document}" if document else "remove"
+        self.site.terminal.order("doccam", order)
+        self.document = document
+
+    def _lay_own(self, value: object) -> None:
+        if not isinstance(value, bytes):
+            raise Impossible("没有图片。An own picture is the bytes of a file.")
+        if len(value) > LARGEST_OWN:
+            raise Impossible("文件太大，最多 64 MB。The file is larger than 64 MB.")
+        self.site.terminal.order("doccam", f"own {len(value)}", value)
+        self.document = OWN
+
     def _cable(self, value: object) -> None:
         name, on = _named(value)
         if name == "network":
@@ -102,13 +132,18 @@ class Desk:
         if name == "printer":
             # The spooler is the terminal's and stays; the printer no longer answers it.
             self._tell_printer(paper=self.paper, away=True)
+        elif name == "doccam":
+            # What lies on the desk stays there, and may be a picture of the visitor's.
+            self.site.terminal.order(name, "unplug")
         else:
             self.site.keeper.call(self.site.terminal.simulators[name].stop)
         self.unplugged.add(name)
 
     def _plug(self, name: str) -> None:
         simulator = self.site.terminal.simulators[name]
-        if name != "printer" and not simulator.runs:
+        if name == "doccam":
+            self.site.terminal.order(name, "plug")
+        elif name != "printer" and not simulator.runs:
             self.site.keeper.call(simulator.start_and_wait)
         self.unplugged.discard(name)
         if name == "idcard" and self.card:
@@ -136,6 +171,7 @@ class Desk:
             "card": self.card,
             "person": self.person,
             "paper": self.paper,
+            "document": self.document,
             "prints": self.tray.sheets(),
             "cables": [
                 _cable_line("network", NETWORK, on=self.site.cable.plugged),

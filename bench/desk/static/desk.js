@@ -7,14 +7,16 @@ const SIGNS = {
   two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
 };
 const NO_ANSWER = "试验台没有回应。The bench does not answer.";
-let things = { cards: [], people: [] }, drawn = {};
+let things = { cards: [], people: [], documents: [] }, drawn = {};
 
-async function act(what, value) {
+function act(what, value) {
+  return send("/do/" + what, { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }) });
+}
+
+async function send(where, what) {
   let said = "";
   try {
-    const answer = await fetch("/do/" + what, {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }),
-    });
+    const answer = await fetch(where, { method: "POST", ...what });
     if (!answer.ok) said = (await answer.json()).detail || NO_ANSWER;
   } catch { said = NO_ANSWER; }
   at("problem").textContent = said;
@@ -126,6 +128,22 @@ function showPeople(stands) {
   }, face(p), make("span", {}, p.name.zh, " ", english(p.name.en)))));
 }
 
+function showDocuments(lies) {
+  if (!changed("documents", lies)) return;
+  at("documents").replaceChildren(...things.documents.map((d) => button({
+    class: "paper", "aria-pressed": String(d.key === lies), on: () => act("document", d.key),
+    "aria-label": `放上${d.name.zh} Lay the paper: ${d.name.en}`, title: `${d.name.zh} ${d.name.en}`,
+  }, make("img", { src: `/documents/${d.key}.jpg`, alt: "" }))));
+  const paper = things.documents.find((d) => d.key === lies);
+  const name = lies === "own" ? { zh: "自己的图片", en: "own picture" } : paper ? paper.name : { zh: "没有放材料", en: "empty" };
+  at("lying").replaceChildren(name.zh + " ", english(name.en));
+  at("clear").disabled = !lies;
+}
+
+function layOwn(file) {
+  if (file) send("/own", { body: file });
+}
+
 function showPaper(inside) {
   if (!changed("paper", inside)) return;
   at("paper").className = inside ? "key" : "key off";
@@ -175,6 +193,7 @@ function showNext(next) {
 
 function show(desk) {
   showKeys(desk.keys); showTexts(desk.texts); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
+  showDocuments(desk.document);
   showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
   at("terminal").textContent = `终端 ${desk.terminal} · 设备全是模拟的 All devices are simulated`;
 }
@@ -187,6 +206,10 @@ async function begin() {
   events.addEventListener("error", () => showNext({ place: "", words: { zh: "试验台已经结束", en: "The bench has ended" } }));
   at("mirror").addEventListener("click", touch);
   at("take").addEventListener("click", () => act("card", ""));
+  at("clear").addEventListener("click", () => act("document", ""));
+  at("own").addEventListener("change", (e) => { layOwn(e.target.files[0]); e.target.value = ""; });
+  at("documents-drop").addEventListener("dragover", (e) => e.preventDefault());
+  at("documents-drop").addEventListener("drop", (e) => { e.preventDefault(); layOwn(e.dataTransfer.files[0]); });
   at("away").addEventListener("click", () => at("sheet").close());
 }
 begin();

@@ -73,19 +73,24 @@ class Terminal:
     id: str = "T0001"
     display: Panel = field(default_factory=Panel)
     simulators: dict[str, Thing] = field(
-        default_factory=lambda: {n: Thing(n) for n in ("idcard", "facecam", "printer")}
+        default_factory=lambda: {
+            n: Thing(n) for n in ("idcard", "facecam", "doccam", "printer")
+        }
     )
     orders: list[tuple[str, str]] = field(default_factory=list)
+    own: list[bytes] = field(default_factory=list)
     prints: list[Path] = field(default_factory=list)
 
     @property
     def glass(self) -> Path:
         return self.home / "glass.sock"
 
-    def order(self, device: str, line: str) -> str:
+    def order(self, device: str, line: str, beside: bytes = b"") -> str:
         if not self.simulators[device].runs:
             raise Unheard(f"no simulator at {device}.control")
         self.orders.append((device, line))
+        if beside:
+            self.own.append(beside)
         return "ok"
 
     def printed(self) -> list[Path]:

@@ -73,6 +73,32 @@ def test_an_unplugged_printer_is_away_and_its_spooler_stays(stage: Stage) -> Non
     assert stage.site.terminal.simulators["printer"].runs
 
 
+def test_a_paper_is_laid_and_taken_away(stage: Stage) -> None:
+    stage.desk.act("document", "household_a")
+    assert stage.desk.state()["document"] == "household_a"
+    stage.desk.act("document", "")
+    told = [("doccam", "lay household_a"), ("doccam", "remove")]
+    assert stage.site.terminal.orders == told
+    assert stage.desk.state()["document"] == ""
+
+
+def test_an_own_picture_is_handed_over_byte_for_byte(stage: Stage) -> None:
+    broken = b"\xff\xd8 no picture at all\n\x00"
+    stage.desk.act("own", broken)
+    assert stage.site.terminal.orders == [("doccam", f"own {len(broken)}")]
+    assert stage.site.terminal.own == [broken]
+    assert stage.desk.state()["document"] == "own"
+
+
+def test_an_unplugged_document_camera_keeps_what_lies_there(stage: Stage) -> None:
+    stage.desk.act("cable", {"name": "doccam", "on": False})
+    stage.desk.act("document", "passport")
+    stage.desk.act("cable", {"name": "doccam", "on": True})
+    lines = [line for _, line in stage.site.terminal.orders]
+    assert lines == ["unplug", "lay passport", "plug"]
+    assert stage.site.terminal.simulators["doccam"].runs
+
+
 def test_a_killed_program_is_counted(stage: Stage) -> None:
     stage.desk.act("program", {"name": "core", "on": False})
     lines = {line["name"]: line for line in stage.desk.state()["programs"]}
@@ -88,6 +114,8 @@ def test_a_killed_program_is_counted(stage: Stage) -> None:
         ("touch", {"x": 1}),
         ("card", "c"),
         ("person", "everybody"),
+        ("document", "newspaper"),
+        ("own", "not bytes"),
         ("cable", "network"),
         ("cable", {"name": "hose", "on": True}),
         ("program", {"name": "init", "on": False}),
