@@ -18,12 +18,14 @@ from bench.screen.glass import Label, look
 from bench.simulators.doccam.control import LARGEST_OWN
 from bench.simulators.doccam.desk import OWN
 from bench.site.control import Unheard
-from bench.site.display import HEIGHT, WIDTH
+from bench.site.display import HEIGHT, WIDTH, Contact, Motion
 from bench.site.keeper import Ended
 from bench.site.process import NotReady
 from bench.site.site import Site
 
 NOT_THERE = (Unheard, NotReady, Ended, OSError, subprocess.SubprocessError)
+LONGEST_DRAG = 500
+"""So many places may come at once; a longer drag comes in parts."""
 
 
 class Impossible(Exception):
@@ -55,6 +57,7 @@ class Desk:
         """
         actions: Mapping[str, Callable[[object], None]] = {
             "touch": self._touch,
+            "drag": self._drag,
             "card": self._lay_card,
             "person": self._stand,
             "paper": self._turn_paper,
@@ -75,9 +78,22 @@ class Desk:
     def _touch(self, value: object) -> None:
         if not (isinstance(value, dict) and {"x", "y"} <= value.keys()):
             raise Impossible("没有触摸位置。A touch needs x and y.")
-        x, y = int(value["x"]), int(value["y"])
-        x, y = max(0, min(x, WIDTH - 1)), max(0, min(y, HEIGHT - 1))
+        x, y = _on_panel(int(value["x"]), int(value["y"]))
         self.site.terminal.display.touch(x, y)
+
+    def _drag(self, value: object) -> None:
+        try:
+            if not isinstance(value, list) or len(value) > LONGEST_DRAG:
+                raise TypeError  # noqa: TRY301 (told in the same words as the others)
+            contacts = [
+                Contact(Motion(motion), *_on_panel(int(x), int(y)))
+                for motion, x, y in value
+            ]
+        except (TypeError, ValueError) as error:
+            raise Impossible(
+                "没有笔画。A drag is a list of [down, move or up, x, y]."
+            ) from error
+        self.site.terminal.display.drag(contacts)
 
     def _lay_card(self, value: object) -> None:
         card = str(value or "")
@@ -191,6 +207,10 @@ class Desk:
             "on": program.runs,
             "restarts": max(0, program.starts - 1),
         }
+
+
+def _on_panel(x: int, y: int) -> tuple[int, int]:
+    return max(0, min(x, WIDTH - 1)), max(0, min(y, HEIGHT - 1))
 
 
 def _named(value: object) -> tuple[str, bool]:

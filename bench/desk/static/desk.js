@@ -1,7 +1,7 @@
 "use strict";
 // Draws what the desk reports (server-sent events) and sends what the visitor does.
 const at = (id) => document.getElementById(id);
-const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250;
+const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, STILL = 12, PART = 200;
 const SIGNS = {
   nobody: "M24 25a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 46v-4a11 11 0 0 1 11-11h10a11 11 0 0 1 11 11v4",
   two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
@@ -45,9 +45,54 @@ const button = (attributes, ...children) => make("button", { type: "button", ...
 
 // ---- the screen -----------------------------------------------------------------------------
 
+// A finger that moves while it is down is a drag: it is told as it goes, in parts.
+let drag = null, dragged = false, told = [], telling = false;
+
+function place(event) {
+  const box = at("mirror").getBoundingClientRect();
+  return [(event.clientX - box.left) / box.width * WIDTH, (event.clientY - box.top) / box.height * HEIGHT];
+}
+
+async function tell(...contacts) {
+  told.push(...contacts);
+  if (telling) return;
+  telling = true;
+  while (told.length) await act("drag", told.splice(0, PART));
+  telling = false;
+}
+
+function press(event) {
+  if (event.button === 0) drag = { pointer: event.pointerId, places: [place(event)], moving: false };
+}
+
+function move(event) {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  const all = event.getCoalescedEvents?.() ?? [], places = (all.length ? all : [event]).map(place);
+  if (drag.moving) { tell(...places.map((p) => contact("move", p))); return; }
+  drag.places.push(...places);
+  const [first, last] = [drag.places[0], drag.places.at(-1)];
+  if (Math.hypot(last[0] - first[0], last[1] - first[1]) < STILL) return;
+  drag.moving = true;
+  at("panel").setPointerCapture(drag.pointer);
+  tell(contact("down", first), ...drag.places.slice(1).map((p) => contact("move", p)));
+}
+
+function lift(event) {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  if (drag.moving) {
+    tell(contact("up", place(event)));
+    dragged = true;  // the click that follows is no touch
+    setTimeout(() => { dragged = false; }, 0);
+  }
+  drag = null;
+}
+
+const contact = (motion, [x, y]) => [motion, Math.round(x), Math.round(y)];
+
 function touch(event) {
-  const box = at("mirror").getBoundingClientRect(), key = event.currentTarget.dataset;
-  let x = (event.clientX - box.left) / box.width * WIDTH, y = (event.clientY - box.top) / box.height * HEIGHT;
+  if (dragged) return;
+  const key = event.currentTarget.dataset;
+  let [x, y] = place(event);
   if (event.detail === 0 && key.x) { x = +key.x; y = +key.y; }  // by keyboard: the middle of the key
   const finger = at("finger");
   finger.style.left = 100 * x / WIDTH + "%"; finger.style.top = 100 * y / HEIGHT + "%";
@@ -205,6 +250,10 @@ async function begin() {
   events.addEventListener("desk", (e) => show(JSON.parse(e.data)));
   events.addEventListener("error", () => showNext({ place: "", words: { zh: "试验台已经结束", en: "The bench has ended" } }));
   at("mirror").addEventListener("click", touch);
+  at("panel").addEventListener("pointerdown", press);
+  at("panel").addEventListener("pointermove", move);
+  at("panel").addEventListener("pointerup", lift);
+  at("panel").addEventListener("pointercancel", lift);
   at("take").addEventListener("click", () => act("card", ""));
   at("clear").addEventListener("click", () => act("document", ""));
   at("own").addEventListener("change", (e) => { layOwn(e.target.files[0]); e.target.value = ""; });

@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from bench.desk.desk import Impossible
+from bench.desk.desk import LONGEST_DRAG, Impossible
+from bench.site.display import Contact, Motion
 
 Stage: TypeAlias = Any
 """The conftest's ``Stage``: a conftest cannot be imported."""
@@ -15,6 +16,16 @@ def test_a_touch_reaches_the_display(stage: Stage) -> None:
     stage.desk.act("touch", {"x": 960, "y": 540})
     stage.desk.act("touch", {"x": 5000, "y": -3})
     assert stage.site.terminal.display.touches == [(960, 540), (1919, 0)]
+
+
+def test_a_drag_reaches_the_display_in_its_order(stage: Stage) -> None:
+    stage.desk.act("drag", [["down", 900, 500], ["move", 910, 5000]])
+    stage.desk.act("drag", [["up", 911, 520]])
+    assert stage.site.terminal.display.contacts == [
+        Contact(Motion.DOWN, 900, 500),
+        Contact(Motion.MOVE, 910, 1079),
+        Contact(Motion.UP, 911, 520),
+    ]
 
 
 def test_a_card_is_laid_and_taken(stage: Stage) -> None:
@@ -112,6 +123,10 @@ def test_a_killed_program_is_counted(stage: Stage) -> None:
         ("dance", None),
         ("touch", None),
         ("touch", {"x": 1}),
+        ("drag", None),
+        ("drag", [["hover", 1, 2]]),
+        ("drag", [["down", 1]]),
+        ("drag", [["move", 1, 2]] * (LONGEST_DRAG + 1)),
         ("card", "c"),
         ("person", "everybody"),
         ("document", "newspaper"),
