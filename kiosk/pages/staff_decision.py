@@ -23,6 +23,44 @@ from ui.pages import (
     Words,
 )
 
+RETURNING: Final = (
+    Words("staff_reason.return_title"),
+    Words("staff_reason.return_hint"),
+)
+VOUCHING: Final = (Words("staff_reason.vouch_title"), Words("staff_reason.vouch_hint"))
+WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "accepted": (
+        "staff_result.accepted_title",
+        "staff_result.accepted",
+        "staff_result.accepted_text",
+    ),
+    "returned": (
+        "staff_result.returned_title",
+        "staff_result.returned",
+        "staff_result.returned_text",
+    ),
+    "by_others": (
+        "staff_result.by_others_title",
+        "staff_result.by_others",
+        "staff_result.by_others_text",
+    ),
+    "by_others_returned": (
+        "staff_result.by_others_returned_title",
+        "staff_result.by_others_returned",
+        "staff_result.by_others_returned_text",
+    ),
+    "declined": (
+        "staff_result.declined_title",
+        "staff_result.declined",
+        "staff_result.declined_text",
+    ),
+    "unknown": (
+        "staff_result.unknown_title",
+        "staff_result.unknown",
+        "staff_result.unknown_text",
+    ),
+}
+"""Title, cause and what follows, by `_name`."""
 KINDS: Final[Mapping[Told, Kind]] = {
     Told.DONE: Kind.OK,
     Told.BY_OTHERS: Kind.WARN,
@@ -33,14 +71,13 @@ KINDS: Final[Mapping[Told, Kind]] = {
 
 def reason(state: State, profile: Profile, language: str) -> Page:
     """Return the reasons to choose from, in the words the couple will read."""
-    kind = "vouch" if state.vouches else "return"
     staff = profile.staff
     reasons = staff.vouching if state.vouches else staff.returning
     return Page(
         PageName.STAFF_REASON,
         serial=0,
-        title=Words(f"staff_reason.{kind}_title"),
-        hint=Row("", Words(f"staff_reason.{kind}_hint")),
+        title=VOUCHING[0] if state.vouches else RETURNING[0],
+        hint=Row("", VOUCHING[1] if state.vouches else RETURNING[1]),
         message=trouble(state),
         choices=tuple(_choice(each, state.reason, language) for each in reasons),
         keys=(
@@ -66,16 +103,16 @@ def result(state: State) -> Page:
     known = state.result
     if known is None:
         raise LookupError("nothing was decided")
-    name = _name(known)
+    title, cause, text = WORDS[_name(known)]
     number: Mapping[str, str | Words] = {"ticket": known.waits.ticket}
     return Page(
         PageName.STAFF_RESULT,
         serial=0,
-        title=Words(f"staff_result.{name}_title"),
+        title=Words(title),
         message=Message(
             KINDS[known.told],
-            Words(f"staff_result.{name}", number),
-            Words(f"staff_result.{name}_text", number),
+            Words(cause, number),
+            Words(text, number),
         ),
         rows=_moments(known),
         keys=(OUT, *_ask_again(state, known), _next()),

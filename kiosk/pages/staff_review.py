@@ -34,10 +34,33 @@ OFF: Final[Mapping[Hindrance, Words]] = {
     Hindrance.UNSEEN: Words("staff_review.off_unseen"),
 }
 PASSED: Final = frozenset({"pass"})
-LIVES: Final = frozenset({"live", "not_live", "cannot_judge"})
-OUTCOMES: Final = frozenset({"pass", "staff", "fail", "vouched"})
+FACES: Final[Mapping[str, str]] = {
+    "pass": "staff_review.face_pass",
+    "staff": "staff_review.face_staff",
+    "fail": "staff_review.face_fail",
+    "vouched": "staff_review.face_vouched",
+}
+LIVES: Final[Mapping[str, Words]] = {
+    "live": Words("staff_review.live_live"),
+    "not_live": Words("staff_review.live_not_live"),
+    "cannot_judge": Words("staff_review.live_cannot_judge"),
+}
+CAPTIONS: Final[Mapping[str, str]] = {
+    "card": "staff_picture.card",
+    "live": "staff_picture.live",
+    "page": "staff_picture.page",
+    "signature": "staff_picture.signature",
+}
+SEATS: Final[Mapping[str, Words]] = {
+    "1": Words("staff_picture.seat_1"),
+    "2": Words("staff_picture.seat_2"),
+}
 MOBILE_DIGITS: Final = 11
-ANSWERS: Final = ("occupation", "education", "phone")
+ANSWERS: Final[Mapping[str, Words]] = {
+    "occupation": Words("staff_review.occupation"),
+    "education": Words("staff_review.education"),
+    "phone": Words("staff_review.phone"),
+}
 MARKS: Final[Mapping[Shown, Mark]] = {
     Shown.ASKED: Mark.LATER,
     Shown.HERE: Mark.DONE,
@@ -147,14 +170,14 @@ def _column(opened: Opened, seat: SeatView) -> Column:
 def _lines(seat: SeatView) -> Iterator[Item]:
     yield Item(Words("staff_review.number"), plain(seat.id_masked), Mark.DONE)
     yield Item(Words("staff_review.born"), plain(seat.born), Mark.DONE)
-    for name in ANSWERS:
+    for name, label in ANSWERS.items():
         if name in seat.answers:
             text = plain(_grouped(name, seat.answers[name]))
-            yield Item(Words(f"staff_review.{name}"), text, Mark.DONE)
-    signed = "signed" if seat.declared else "unsigned"
+            yield Item(label, text, Mark.DONE)
+    signed = "staff_review.signed" if seat.declared else "staff_review.unsigned"
     yield Item(
         Words("staff_review.declaration"),
-        Words(f"staff_review.{signed}"),
+        Words(signed),
         Mark.DONE if seat.declared else Mark.WARN,
     )
 
@@ -167,15 +190,14 @@ def _grouped(name: str, answer: str) -> str:
 
 
 def _note(seat: SeatView) -> Words:
-    outcome = seat.face_outcome if seat.face_outcome in OUTCOMES else "staff"
-    if seat.face_score is None and outcome != "vouched":
-        outcome = "unscored"
-    live = seat.face_live if seat.face_live in LIVES else "cannot_judge"
+    face = FACES.get(seat.face_outcome, FACES["staff"])
+    if seat.face_score is None and seat.face_outcome != "vouched":
+        face = "staff_review.face_unscored"
     return Words(
         "staff_review.note",
         {
-            "outcome": Words(f"staff_review.face_{outcome}", _score(seat)),
-            "live": Words(f"staff_review.live_{live}"),
+            "outcome": Words(face, _score(seat)),
+            "live": LIVES.get(seat.face_live, LIVES["cannot_judge"]),
         },
     )
 
@@ -196,8 +218,9 @@ def _findings(seat: SeatView, profile: Profile) -> Iterator[Row]:
         text = Words("staff_review.vouched_text", {"account": seat.vouched_by})
         yield Row("person", Words("staff_review.vouched", name), text, Mark.WARN)
     elif seat.face_outcome not in PASSED or seat.face_live != "live":
-        kind = "bands" if seat.face_score is not None else "no_score"
-        text = Words(f"staff_review.{kind}", {**_score(seat), **bands})
+        text = Words("staff_review.no_score")
+        if seat.face_score is not None:
+            text = Words("staff_review.bands", {**_score(seat), **bands})
         yield Row("warn", Words("staff_review.compare", name), text, Mark.WARN)
     else:
         text = Words("staff_review.bands", {**_score(seat), **bands})
@@ -216,7 +239,7 @@ def _items(opened: Opened) -> Iterator[Item]:
 
 def _caption(name: str) -> Words:
     kind, _, number = name.partition(".")
-    return Words(f"staff_picture.{kind}", {"number": number})
+    return Words(CAPTIONS[kind], {"number": number})
 
 
 def _title_of(name: str) -> Words:
@@ -225,11 +248,11 @@ def _title_of(name: str) -> Words:
         return _caption(name)
     whose: Mapping[str, str | Words] = {
         "what": _caption(name),
-        "whose": Words(f"staff_picture.seat_{number}"),
+        "whose": SEATS.get(number, plain("")),
     }
     return Words("staff_picture.of_seat", whose)
 
 
 def _of_seat(name: str) -> Words | None:
     kind, _, number = name.partition(".")
-    return None if kind == "page" else Words(f"staff_picture.seat_{number}")
+    return None if kind == "page" else SEATS.get(number)

@@ -20,6 +20,10 @@ from ui.pages import (
 )
 
 DOT: Final = "•"
+LABELS: Final = {
+    Field.ACCOUNT: Words("staff_sign_in.account"),
+    Field.PASSWORD: Words("staff_sign_in.password"),
+}
 LATER: Final = Words("staff_sign_in.later")
 FACTORS: Final = (
     Row(
@@ -56,8 +60,8 @@ def sign_in(state: State) -> Page:
 
 
 def _line(state: State, field: Field, shown: str) -> Line:
-    label = Words(f"staff_sign_in.{field.value}")
-    return Line(field.value, label, shown, active=state.typed.into is field)
+    is_active = state.typed.into is field
+    return Line(field.value, LABELS[field], shown, active=is_active)
 
 
 def _key(state: State) -> Key:

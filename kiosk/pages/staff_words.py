@@ -1,6 +1,7 @@
 """What staff read where something stands in the way: a table, and moments in words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
@@ -10,30 +11,74 @@ from ui.pages import Kind, Message, Words
 BEIJING: Final = timezone(timedelta(hours=8))
 MINUTE_S: Final = 60
 
-KINDS: Final[Mapping[Why, Kind]] = {
-    Why.WRONG: Kind.WARN,
-    Why.LOCKED: Kind.WARN,
-    Why.NO_GRANT: Kind.INFO,
-    Why.NOT_FOUND: Kind.WARN,
-    Why.INCOMPLETE: Kind.WARN,
-    Why.UNOPENED: Kind.FAULT,
-    Why.OFFLINE: Kind.FAULT,
-    Why.GARBLED: Kind.FAULT,
-    Why.UNWRITTEN: Kind.FAULT,
+
+def _info(cause: str, advice: str) -> Message:
+    return Message(Kind.INFO, Words(cause), Words(advice))
+
+
+def _warn(cause: str, advice: str) -> Message:
+    return Message(Kind.WARN, Words(cause), Words(advice))
+
+
+def _fault(cause: str, advice: str) -> Message:
+    return Message(Kind.FAULT, Words(cause), Words(advice))
+
+
+TROUBLES: Final[Mapping[Why, Message]] = {
+    Why.WRONG: Message(
+        Kind.WARN, Words("staff_trouble.wrong"), Words("staff_trouble.wrong_advice")
+    ),
+    Why.LOCKED: Message(
+        Kind.WARN, Words("staff_trouble.locked"), Words("staff_trouble.locked_advice")
+    ),
+    Why.NO_GRANT: Message(
+        Kind.INFO,
+        Words("staff_trouble.no_grant"),
+        Words("staff_trouble.no_grant_advice"),
+    ),
+    Why.NOT_FOUND: Message(
+        Kind.WARN,
+        Words("staff_trouble.not_found"),
+        Words("staff_trouble.not_found_advice"),
+    ),
+    Why.INCOMPLETE: Message(
+        Kind.WARN,
+        Words("staff_trouble.incomplete"),
+        Words("staff_trouble.incomplete_advice"),
+    ),
+    Why.UNOPENED: Message(
+        Kind.FAULT,
+        Words("staff_trouble.unopened"),
+        Words("staff_trouble.unopened_advice"),
+    ),
+    Why.OFFLINE: Message(
+        Kind.FAULT,
+        Words("staff_trouble.offline"),
+        Words("staff_trouble.offline_advice"),
+    ),
+    Why.GARBLED: Message(
+        Kind.FAULT,
+        Words("staff_trouble.garbled"),
+        Words("staff_trouble.garbled_advice"),
+    ),
+    Why.UNWRITTEN: Message(
+        Kind.FAULT,
+        Words("staff_trouble.unwritten"),
+        Words("staff_trouble.unwritten_advice"),
+    ),
 }
 
 
 def trouble(state: State) -> Message | None:
     """Return what stands in the way, and what to do about it."""
-    why = state.trouble
-    if why is None:
+    if state.trouble is None:
         return None
-    name = f"staff_trouble.{why.name.lower()}"
-    advice = Words(f"{name}_advice")
-    if why is Why.LOCKED and state.again_s:
+    message = TROUBLES[state.trouble]
+    if state.trouble is Why.LOCKED and state.again_s:
         minutes = str(-(-state.again_s // MINUTE_S))
         advice = Words("staff_trouble.locked_until", {"minutes": minutes})
-    return Message(KINDS[why], Words(name), advice)
+        return replace(message, advice=advice)
+    return message
 
 
 def plain(text: str) -> Words:

@@ -184,7 +184,8 @@ def test_arguments_that_fit_no_request_never_leave(
 def test_neither_grant_nor_password_is_logged(
     api: Api, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    for name in ("", "httpx", "httpcore"):
+        caplog.set_level(logging.DEBUG, logger=name)
     api.say = answer(401, b'{"error":"no_grant"}')
     for call, args in EVERY.items():
         api.counter().answer(Asked(1, call, args))
