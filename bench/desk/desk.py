@@ -184,6 +184,10 @@ class Desk:
         """Return how cards, people, paper, cables and programs are."""
         return {
             "terminal": self.site.terminal.id,
+            "registrar": {
+                "account": self.site.registrar.account,
+                "password": self.site.registrar.password,
+            },
             "card": self.card,
             "person": self.person,
             "paper": self.paper,

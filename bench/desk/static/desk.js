@@ -240,6 +240,9 @@ function show(desk) {
   showKeys(desk.keys); showTexts(desk.texts); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
   showDocuments(desk.document);
   showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
+  at("registrar").replaceChildren(
+    "账号 ", make("b", {}, desk.registrar.account), "，密码 ", make("b", {}, desk.registrar.password), " ", english("account and password at the terminal"),
+  );
   at("terminal").textContent = `终端 ${desk.terminal} · 设备全是模拟的 All devices are simulated`;
 }
 

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from bench.desk.desk import Desk
 from bench.desk.serving import Serving
 from bench.screen.mirror import Mirror
+from bench.site.centre import Registrar
 from bench.site.control import Unheard
 from bench.site.display import HEIGHT, WIDTH, Contact
 from ui.pages import IntentName
 from ui.shapes import Align, Area, Face, Scene, Target, Text
 
 TOKEN = "the-printed-token"
+REGISTRAR = Registrar("registrar", "陈示例", "for-this-test")
 HEADER = struct.Struct(">25I")
 
 
@@ -128,6 +130,7 @@ class Keeper:
 @dataclass
 class Site:
     terminal: Terminal
+    registrar: Registrar = REGISTRAR
     cable: Cable = field(default_factory=Cable)
     centre: Centre = field(default_factory=Centre)
     keeper: Keeper = field(default_factory=Keeper)

@@ -110,6 +110,12 @@ def test_an_unplugged_document_camera_keeps_what_lies_there(stage: Stage) -> Non
     assert stage.site.terminal.simulators["doccam"].runs
 
 
+def test_the_page_tells_how_the_registrar_signs_in(stage: Stage) -> None:
+    told = stage.desk.state()["registrar"]
+    assert told == {"account": "registrar", "password": "for-this-test"}
+    assert told["password"] not in repr(stage.site.registrar)
+
+
 def test_a_killed_program_is_counted(stage: Stage) -> None:
     stage.desk.act("program", {"name": "core", "on": False})
     lines = {line["name"]: line for line in stage.desk.state()["programs"]}
