@@ -4,9 +4,16 @@ from dataclasses import replace
 from typing import Final
 
 from domain.policy.profile import Profile
-from kiosk.visit.effects import CallStaff, Effect, EndVisit, ReadCard, StopDevices, Wipe
+from kiosk.visit.effects import (
+    CallStaff,
+    Effect,
+    EndVisit,
+    ReadCard,
+    StopDevices,
+    Wipe,
+)
 from kiosk.visit.events import JournalFailed, TerminalChanged, Touched
-from kiosk.visit.face import watching
+from kiosk.visit.onward import to_scan, watching
 from kiosk.visit.state import Outcome, State, Step, Visit
 from kiosk.visit.ticket import done
 from kiosk.visit.turn import Turn, at_home, ended, entered, staff_called
@@ -52,7 +59,9 @@ def back_from_staff(state: State, _event: Touched, _profile: Profile) -> Turn:
     if visit is None or visit.came_from is None:
         return at_home(state)
     fresh = replace(visit, came_from=None, staff_called=False)
-    if visit.came_from is Step.CARD and visit.person is None:
+    if visit.came_from is Step.SCAN:
+        return to_scan(state, fresh)
+    if visit.came_from is Step.CARD and visit.here.person is None:
         fresh = replace(fresh, trouble=None, hint="")
     resumed = entered(state, visit.came_from, fresh)
     return Turn(resumed, _again(visit.came_from, fresh))
@@ -100,7 +109,7 @@ def _to_staff(state: State, reason: str) -> Turn:
 
 
 def _again(step: Step, visit: Visit) -> tuple[Effect, ...]:
-    if step is Step.CARD and visit.person is None:
+    if step is Step.CARD and visit.here.face is None and visit.here.person is None:
         return (ReadCard(),)
     if step is Step.FACE and visit.trouble is None:
         return watching(visit)
