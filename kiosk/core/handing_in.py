@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kiosk.visit.state import Face, Person, Visit
+from kiosk.visit.seat import Face, Person
+from kiosk.visit.state import Visit
 
 Body: TypeAlias = dict[str, object]
 

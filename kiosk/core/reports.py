@@ -19,7 +19,8 @@ from kiosk.visit.events import (
     TicketHeld,
     TicketPrinted,
 )
-from kiosk.visit.state import Device, Face, Printing, Trouble
+from kiosk.visit.seat import Face
+from kiosk.visit.state import Device, Printing, Trouble
 
 NOT_USABLE: Final = frozenset(
     {

@@ -69,9 +69,9 @@ def let_staff_compare(state: State, _event: Touched, profile: Profile) -> Turn:
 
 def vouched(state: State, event: Vouched, profile: Profile) -> Turn:
     """Go on where staff vouch for the person whose face check stopped."""
-    visit = open_visit(state)
-    if not may_be_vouched_for(state) or event.seat != visit.seat:
+    if not may_be_vouched_for(state, event.seat):
         return Turn(state)
+    visit = open_visit(state)
     told = Record(
         Kind.FACE_VOUCHED,
         {
@@ -92,13 +92,15 @@ def vouched(state: State, event: Vouched, profile: Profile) -> Turn:
     return Turn(turn.state, (told, *turn.effects))
 
 
-def may_be_vouched_for(state: State) -> bool:
-    """Whether the face check of whom the visit asks now stopped, and waits for staff.
+def may_be_vouched_for(state: State, seat: int) -> bool:
+    """Whether the face check of ``seat`` stopped, and waits for staff.
 
     At the step itself something stands in the way; beside it staff were called.
     """
     visit = state.visit
-    if visit is None or visit.here.person is None or visit.here.face is not None:
+    if visit is None or visit.seat != seat:
+        return False
+    if visit.here.person is None or visit.here.face is not None:
         return False
     if state.step is Step.STAFF:
         return visit.came_from in COMPARED_AT

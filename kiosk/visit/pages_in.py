@@ -127,7 +127,9 @@ def keep(state: State, _event: Touched, _profile: Profile) -> Turn:
 
 def stored(state: State, event: PageStored, _profile: Profile) -> Turn:
     """Count the page, and look for the next one."""
-    visit = open_visit(state)
+    visit = state.visit
+    if visit is None:
+        return Turn(state)
     if visit.shot is None or not visit.storing:
         return Turn(state, (ErasePage(event.sha256),))
     number = visit.pages_kept + 1

@@ -10,10 +10,10 @@ from domain.policy.profile import Profile
 from domain.services import Service
 from kiosk.pages.page import page_of, touchable
 from kiosk.pages.place import Place
+from kiosk.visit.seat import Person
 from kiosk.visit.state import (
     BrokenOff,
     Outcome,
-    Person,
     Printing,
     State,
     Step,
