@@ -66,11 +66,19 @@ class Core:
             return
         if turn.state.step is not self.state.step:
             _log.info("step=%s from=%s", turn.state.step, self.state.step)
+        self._log_trouble(turn.state)
         self.state = turn.state
         self.show()
         for effect in turn.effects:
             self.rim.carry_out(effect)
         self.told.now(self.activity())
+
+    def _log_trouble(self, after: State) -> None:
+        """Tell what stands in the way now: a trouble is a word, never personal."""
+        was = self.state.visit.trouble if self.state.visit else None
+        now = after.visit.trouble if after.visit else None
+        if now is not None and now is not was:
+            _log.info("trouble=%s step=%s", now, after.step)
 
     def show(self) -> None:
         """Have the screen show the page of this state."""

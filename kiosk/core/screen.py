@@ -10,12 +10,14 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from kiosk.core.line import Line, PeerGone
-from kiosk.pages.page import touchable
+from kiosk.pages.page import touchable, writable
 from ui.link import (
     MAX_PACKET_BYTES,
     Hello,
     NoPreview,
+    Picture,
     Preview,
+    Signed,
     ToCore,
     ToScreen,
     Unreadable,
@@ -24,9 +26,11 @@ from ui.link import (
     encode,
     for_core,
 )
-from ui.pages import Intent, Page
+from ui.pages import Intent, IntentName, Page, Stroke
 
 WIPE_WITHIN_S: Final = 3.0
+WRITING: Final = frozenset({IntentName.TYPE, IntentName.ERASE})
+"""Touches that stay in time while what is written on stays the same."""
 
 Packet: TypeAlias = tuple[ToScreen, int | None]
 ScreenLine: TypeAlias = Line[ToCore, Packet]
@@ -35,14 +39,24 @@ _log = logging.getLogger(__name__)
 
 
 class Screen:
-    """The core's end of the screen. ``touched`` gets every touch that is in time."""
+    """The core's end of the screen.
 
-    def __init__(self, touched: Callable[[Intent], None]) -> None:
+    ``touched`` gets every touch that is in time, ``signed`` every stroke on the pad.
+    """
+
+    def __init__(
+        self,
+        touched: Callable[[Intent], None],
+        signed: Callable[[Stroke], None] = lambda _: None,
+    ) -> None:
         self.late_touches = 0
         self._touched = touched
+        self._signed = signed
         self._line: ScreenLine | None = None
         self._page: Page | None = None
         self._serial = 0
+        self._written_since = 0
+        self._pictures: dict[str, tuple[int, Picture]] = {}
         self._ring: tuple[int, Preview] | None = None
         self._wipe: Wipe | None = None
         self._wiped = asyncio.Event()
@@ -51,6 +65,8 @@ class Screen:
         """Have ``page`` shown; its serial grows when what can be touched changes."""
         if self._page is None or touchable(page) != touchable(self._page):
             self._serial += 1
+        if self._page is None or writable(page) != writable(self._page):
+            self._written_since = self._serial
         page = replace(page, serial=self._serial)
         if page != self._page:
             self._page = page
@@ -69,6 +85,16 @@ class Screen:
             self._ring = None
             self._say(NoPreview())
 
+    def show_picture(self, name: str, picture: bytes) -> None:
+        """Give the screen a still picture that pages name; kept until the wipe."""
+        self._forget_picture(name)
+        fd = os.memfd_create(name, os.MFD_CLOEXEC)
+        with os.fdopen(os.dup(fd), "wb") as file:
+            file.write(picture)
+        told = Picture(name, len(picture))
+        self._pictures[name] = (fd, told)
+        self._say(told, fd)
+
     async def wipe(self) -> None:
         """Return once the screen has forgotten everything, or is gone.
 
@@ -76,6 +102,8 @@ class Screen:
         its line to forget, and comes back empty.
         """
         self.hide_preview()
+        for name in tuple(self._pictures):
+            self._forget_picture(name)
         self._serial += 1
         self._page = None
         self._wipe = Wipe(self._serial)
@@ -119,14 +147,22 @@ class Screen:
             self._say(self._wipe)
         if self._ring is not None:
             self._say(self._ring[1], self._ring[0])
+        for fd, picture in self._pictures.values():
+            self._say(picture, fd)
         if self._page is not None:
             self._say(self._page)
 
     def _heed(self, said: ToCore) -> None:
         match said:
             case Intent():
-                if said.page == self._serial and self._page is not None:
+                since = self._written_since if said.name in WRITING else self._serial
+                if self._is_in_time(said.page, since):
                     self._touched(said)
+                else:
+                    self.late_touches += 1
+            case Signed(page, stroke):
+                if self._is_in_time(page, self._written_since):
+                    self._signed(stroke)
                 else:
                     self.late_touches += 1
             case Wiped(serial):
@@ -134,6 +170,14 @@ class Screen:
                     self._wiped.set()
             case Hello():
                 pass
+
+    def _is_in_time(self, page: int, since: int) -> bool:
+        return self._page is not None and since <= page <= self._serial
+
+    def _forget_picture(self, name: str) -> None:
+        known = self._pictures.pop(name, None)
+        if known is not None:
+            os.close(known[0])
 
     def _say(self, said: ToScreen, fd: int | None = None) -> None:
         if self._line is not None:
