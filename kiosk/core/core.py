@@ -15,7 +15,7 @@ from kiosk.core.reports import device_of
 from kiosk.core.rim import Books, Rim
 from kiosk.core.told import Told
 from kiosk.pages.page import page_of
-from kiosk.visit.effects import Wipe
+from kiosk.visit.effects import ShowPicture, Wipe
 from kiosk.visit.events import Event, TerminalChanged, Ticked
 from kiosk.visit.state import BrokenOff, State, Step, Terminal
 from kiosk.visit.table import after, cue_of
@@ -68,9 +68,14 @@ class Core:
             _log.info("step=%s from=%s", turn.state.step, self.state.step)
         self._log_trouble(turn.state)
         self.state = turn.state
+        pictures = [each for each in turn.effects if isinstance(each, ShowPicture)]
+        # A page names no picture that the screen does not have.
+        for picture in pictures:
+            self.rim.carry_out(picture)
         self.show()
         for effect in turn.effects:
-            self.rim.carry_out(effect)
+            if effect not in pictures:
+                self.rim.carry_out(effect)
         self.told.now(self.activity())
 
     def _log_trouble(self, after: State) -> None:

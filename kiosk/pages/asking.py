@@ -1,6 +1,7 @@
 """The page of one question to one person: a pick list, or the number pad."""
 
 from dataclasses import replace
+from typing import Final
 
 from domain import phones
 from domain.policy.collecting import Kind, Needs, Question
@@ -26,6 +27,11 @@ from ui.pages import (
     Words,
 )
 
+LEADS: Final = {
+    Kind.PICK: Words("questions.lead_pick"),
+    Kind.PHONE: Words("questions.lead_phone"),
+}
+
 
 def questions(state: State, profile: Profile) -> Page:
     """Return the question that stands, beside all that this person is asked."""
@@ -37,7 +43,7 @@ def questions(state: State, profile: Profile) -> Page:
         PageName.QUESTIONS,
         serial=0,
         title=Words("questions.title", {"name": name}),
-        lead=Words(f"questions.lead_{asked.kind}"),
+        lead=LEADS[asked.kind],
         hint=Row("", plain(asked.ask.to(language))),
         items=_items(visit, needs, language),
         keys=(BACK, _next(visit, asked)),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.policy.profile import Profile
+from kiosk.pages.place import SEATS
 from kiosk.pages.troubles import troubled
 from kiosk.visit.card import may_swap
 from kiosk.visit.state import State, Visit
@@ -67,7 +68,7 @@ def card(state: State, profile: Profile) -> Page:
     is_reading = visit.hint == "reading"
     title = Words("card.title")
     if len(visit.seats) > 1:
-        title = Words("card.title_seat", {"seat": Words(f"seat.{visit.seat}")})
+        title = Words("card.title_seat", {"seat": SEATS[visit.seat]})
     page = Page(
         PageName.CARD,
         serial=0,
@@ -113,7 +114,7 @@ def _swap(visit: Visit) -> tuple[Key, ...]:
     """Return the key that lets the other person go first, while there is a choice."""
     if not may_swap(visit):
         return ()
-    other = Words(f"seat.{visit.seat % len(visit.seats) + 1}")
+    other = SEATS[visit.seat % len(visit.seats) + 1]
     label = Words("card.other_key", {"seat": other})
     return (Key(IntentName.OTHER_SEAT, label, "people"),)
 

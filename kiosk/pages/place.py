@@ -29,6 +29,7 @@ RAIL: Final = {
     Step.SUBMITTING: Words("step.submitting"),
     Step.TICKET: Words("step.ticket"),
 }
+SEATS: Final = {1: Words("seat.1"), 2: Words("seat.2")}
 PERSONAL: Final = frozenset({Step.CARD, Step.FACE, Step.QUESTIONS, Step.DECLARATION})
 """Steps at which one of two people is asked."""
 LARGER: Final = {
@@ -123,7 +124,7 @@ def _steps(needs: Needs) -> tuple[Step, ...]:
 
 def _chip(here: Step, visit: Visit, number: int, needs: Needs) -> Chip:
     seat = visit.seats[number - 1]
-    name = Words(f"seat.{number}")
+    name = SEATS[number]
     if seat.person is not None:
         name = Words("text.plain", {"text": seat.person.name})
     alone = len(visit.seats) == 1

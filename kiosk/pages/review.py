@@ -5,6 +5,7 @@ from typing import Final
 from domain.policy.collecting import Needs
 from domain.policy.profile import Profile
 from kiosk.pages.inside import BACK, plain
+from kiosk.pages.place import SEATS
 from kiosk.visit.declaration import answers_of, born, masked
 from kiosk.visit.onward import needs_of
 from kiosk.visit.seat import Seat
@@ -45,7 +46,7 @@ def review(state: State, profile: Profile) -> Page:
 
 def _column(number: int, seat: Seat, needs: Needs, language: str) -> Column:
     person, face = seat.person, seat.face
-    name = plain(person.name) if person else Words(f"seat.{number}")
+    name = plain(person.name) if person else SEATS[number]
     outcome = face.outcome if face else ""
     mark = Mark.WARN if outcome == "staff" else Mark.DONE
     told = answers_of(seat, needs, language)
@@ -61,7 +62,7 @@ def _column(number: int, seat: Seat, needs: Needs, language: str) -> Column:
             *(
                 Item(
                     plain(each.label.to(language)),
-                    plain(told[each.name]),
+                    plain(told[each.name]) if told[each.name] else None,
                     Mark.DONE,
                     f"question:{number}:{each.name}",
                 )
@@ -73,7 +74,7 @@ def _column(number: int, seat: Seat, needs: Needs, language: str) -> Column:
 
 
 def _locked(head: str, text: str) -> Item:
-    return Item(Words(head), plain(text), Mark.DONE, locked=True)
+    return Item(Words(head), plain(text) if text else None, Mark.DONE, locked=True)
 
 
 def _collected(visit: Visit, needs: Needs) -> tuple[Item, ...]:

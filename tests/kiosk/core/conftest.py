@@ -204,8 +204,11 @@ class Host:
                     work = asyncio.create_task(self._answer(said))
                     self._tasks[said.command] = work
                 case Cancel(command):
-                    self._tasks.pop(command).cancel()
-                    self.say(Done(command, Completion(Code.CANCELED)))
+                    work = self._tasks.pop(command, None)
+                    # What ended meanwhile was told already.
+                    if work is not None:
+                        work.cancel()
+                        self.say(Done(command, Completion(Code.CANCELED)))
                 case Claim() | Release():
                     pass
             async with self.news:

@@ -65,7 +65,7 @@ class Couple:
         screen = self.desk.screen
         for seat, phone in enumerate(PHONES, start=1):
             for code in ("17", "20"):
-                await screen.shows(lambda page: bool(page.choices))
+                await screen.shows(lambda p, code=code: _offers(p, code))
                 screen.touch(IntentName.PICK, code)
                 await screen.shows(lambda page: any(c.picked for c in page.choices))
                 await self.press(IntentName.NEXT)
@@ -118,6 +118,10 @@ class Couple:
         await self.sign(1)
         await self.sign(2)
         await self.desk.screen.shows(PageName.TICKET)
+
+
+def _offers(page: Page, code: str) -> bool:
+    return any(choice.value == code for choice in page.choices)
 
 
 def _has_left(page: Page, seat: int) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from domain.events import Kind
-from domain.policy.profile import Profile
 from kiosk.core.program import Program
 from sync.sealing import MATERIAL, Context
+from sync.wire.entries import Entry
 from sync.wire.values import from_stamp
 from tests.kiosk.core.conftest import PAGE, Desk, Site
 from tests.kiosk.core.couple import HIS_NUMBER, PHONES, Couple
@@ -22,12 +22,12 @@ async def couple(desk: Desk) -> Couple:
     return Couple(desk)
 
 
-def submission(site: Site) -> tuple[Any, dict[str, Any]]:
+def submission(site: Site) -> tuple[Entry, dict[str, Any]]:
     entry = next(e for e in entries(site) if e.kind is Kind.SUBMITTED)
     return entry, body(site, entry)
 
 
-def opened(site: Site, entry: Any, material: dict[str, Any]) -> bytes:
+def opened(site: Site, entry: Entry, material: dict[str, Any]) -> bytes:
     sealed = (site.config.paths.materials / material["sha256"]).read_bytes()
     context = Context("T0001", entry.journal, MATERIAL, entry.visit)
     plain = site.opening.open(sealed, context)
@@ -36,9 +36,7 @@ def opened(site: Site, entry: Any, material: dict[str, Any]) -> bytes:
     return plain
 
 
-async def test_two_people_hand_everything_in(
-    couple: Couple, site: Site, profile: Profile
-) -> None:
+async def test_two_people_hand_everything_in(couple: Couple, site: Site) -> None:
     await couple.hand_in()
     entry, whole = submission(site)
     assert whole["v"] == 2
