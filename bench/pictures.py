@@ -1,6 +1,7 @@
 """Pictures of the screen without a display: ``python -m bench.pictures --help``."""
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,9 +12,12 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
+from bench.loop_samples import LOOP
+from bench.sample_pictures import pictures
 from bench.samples import SAMPLES, dressed
+from bench.staff_samples import COUNTER
 from ui.config import Screen
-from ui.link import for_screen
+from ui.link import Picture, Signed, encode, for_screen
 from ui.pages import Intent, Page, Settings
 from ui.tokens import HEIGHT, WIDTH
 from ui.window import open_window, settle
@@ -21,6 +25,8 @@ from ui.window import open_window, settle
 TIME: Final = datetime(2026, 11, 16, 10, 26, tzinfo=ZoneInfo("Asia/Shanghai"))
 BOOK: Final[Mapping[str, tuple[Settings, tuple[str, ...]]]] = {
     "zh": (Settings(), tuple(name for name in SAMPLES if name != "divorce")),
+    "hcdark-loop": (Settings(theme="hcdark"), (*LOOP, *COUNTER)),
+    "calm-loop": (Settings(theme="calm"), (*LOOP, *COUNTER)),
     "zh-extra": (Settings(size="extra"), tuple(SAMPLES)),
     "zh-large": (Settings(size="large"), ("home", "consent", "card", "face", "ticket")),
     "en": (Settings(language="en"), tuple(SAMPLES)),
@@ -58,17 +64,27 @@ class Glass:
         program = import_module("ui.program")
         root = program.Widget()
         self.window.add_widget(root)
-        self.sent: list[Intent] = []
+        self.sent: list[Intent | Signed] = []
         self.showing = program.Showing(
             painter=program.Painter(root.canvas, program.prepare(home / "fonts")),
             catalogues={name: program.load(name) for name in program.LANGUAGES},
             finger=program.Finger(lambda: 0.0),
+            hand=program.Hand(lambda: 0.0),
             now=lambda: TIME,
             send=self.sent.append,
         )
 
+    def give(self, pictures: Mapping[str, bytes]) -> None:
+        """Give the screen still pictures, as the core does."""
+        for name, content in pictures.items():
+            descriptor = os.memfd_create(name)
+            os.write(descriptor, content)
+            self.showing.take(Picture(name, len(content)), descriptor)
+
     def show(self, page: Page) -> None:
         """Show ``page`` and draw it."""
+        named = set(encode(page).decode().split('"'))
+        self.give({name: p for name, p in pictures().items() if name in named})
         self.showing.show(page)
         self.draw()
 

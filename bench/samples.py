@@ -8,10 +8,23 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from bench.loop_samples import LOOP
+from bench.sample_parts import (
+    BACK,
+    FIRST,
+    LEAVE,
+    LONG_NAME,
+    OFFICE,
+    PERSON,
+    SIGN_IN,
+    header,
+    plain,
+    rail,
+)
+from bench.staff_samples import COUNTER
 from kiosk.config import profile
 from ui.pages import (
     Box,
-    Chip,
     Countdown,
     IntentName,
     Key,
@@ -20,78 +33,26 @@ from ui.pages import (
     Message,
     Page,
     PageName,
-    Rail,
     Role,
     Row,
     Settings,
-    Step,
     Ticket,
     Tile,
     Words,
 )
 
-OFFICE: Final = Words(
-    "office.name",
-    {
-        "zh": "西安市示范区婚姻登记处",
-        "en": "Marriage Registry, Shifan District",
-    },
-)
-STEPS: Final = ("consent", "card", "face", "submitting", "ticket")
 TILES: Final = (
     ("marriage", "rings"),
     ("reissue", "redo"),
     ("divorce_application", "docpen"),
     ("divorce_registration", "doccal"),
 )
-BACK: Final = Key(IntentName.BACK, Words("key.back"), "back")
-LEAVE: Final = Key(IntentName.LEAVE, Words("key.leave"), "out")
 NOTICE: Final = (
     ("card", "what"),
     ("doc", "why"),
     ("people", "who"),
     ("clock", "how_long"),
 )
-LONG_NAME: Final = "示范" * 20
-"""Forty characters, as long as an ID card can tell."""
-
-
-def header(settings: Settings) -> tuple[Key, ...]:
-    """Return the keys of the header for ``settings``."""
-    size = {"normal": "size_large", "large": "size_extra", "extra": "size_normal"}
-    other = {"warm": "contrast", "calm": "contrast", "hcdark": "contrast_light"}
-    colours = f"header.{other.get(settings.theme, 'contrast_off')}"
-    return (
-        Key(IntentName.LANGUAGE, Words("header.language"), "globe"),
-        Key(IntentName.SIZE, Words(f"header.{size[settings.size]}"), "elder"),
-        Key(IntentName.CONTRAST, Words(colours), "contrast"),
-        Key(IntentName.CALL_STAFF, Words("header.call_staff"), "bell"),
-    )
-
-
-def rail(step: str, name: Words, state: str, service: str = "marriage") -> Rail:
-    """Return the rail of a visit that stands at ``step``."""
-    at = STEPS.index(step)
-    marks = [Mark.DONE if n < at else Mark.LATER for n in range(len(STEPS))]
-    marks[at] = Mark.NOW
-    ticks = tuple(
-        (Words(f"tick.{tick}"), marks[number + 1])
-        for number, tick in enumerate(("card", "face", "submit"))
-    )
-    steps = tuple(
-        Step(Words(f"step.{s}"), m) for s, m in zip(STEPS, marks, strict=True)
-    )
-    chip = Chip(1, name, Words(f"state.{state}"), ticks, active=True)
-    return Rail(Words(f"service.{service}"), steps, (chip,))
-
-
-def _plain(name: str) -> Words:
-    return Words("text.plain", {"text": name})
-
-
-FIRST: Final = Words("seat.1")
-PERSON: Final = _plain("王样例")
-
 HOME: Final = Page(
     PageName.HOME,
     1,
@@ -213,7 +174,7 @@ FACE_FAIL: Final = replace(
 LONG: Final = replace(
     FACE,
     title=Words("face.title_name", {"name": LONG_NAME}),
-    rail=rail("face", _plain(LONG_NAME), "checking"),
+    rail=rail("face", plain(LONG_NAME), "checking"),
 )
 SUBMITTING: Final = Page(
     PageName.SUBMITTING,
@@ -358,6 +319,8 @@ SAMPLES: Final[Mapping[str, Page]] = MappingProxyType(
         "broken_off": BROKEN_OFF,
         "idle": IDLE,
         "divorce": DIVORCE,
+        **LOOP,
+        **COUNTER,
     }
 )
 
@@ -366,20 +329,32 @@ def _with_policy(page: Page, language: str) -> Page:
     """Return the consent page with the words of the policy in force."""
     policy = profile("national-2025")
     rows = tuple(
-        Row(row.icon, _plain(row.head.to(language)), _plain(row.text.to(language)))
+        Row(row.icon, plain(row.head.to(language)), plain(row.text.to(language)))
         for row in policy.notice
     )
+    labels = [each.label.to(language) for each in policy.consents]
     boxes = tuple(
-        Box(each.name, _plain(each.label.to(language)), shown.ticked)
-        for each, shown in zip(policy.consents, page.boxes, strict=True)
+        replace(box, label=plain(labels[number % len(labels)]))
+        for number, box in enumerate(page.boxes)
     )
     return replace(page, rows=rows, boxes=boxes)
 
 
 def dressed(page: Page, settings: Settings, *, simulated: bool = True) -> Page:
-    """Return ``page`` as a citizen with these ``settings`` sees it."""
+    """Return ``page`` as a citizen with these ``settings`` sees it, or staff."""
     if page.name is PageName.CONSENT:
         page = _with_policy(page, settings.language)
     return replace(
-        page, settings=settings, header=header(settings), simulated=simulated
+        page,
+        settings=settings,
+        header=_header(page, settings),
+        simulated=simulated,
     )
+
+
+def _header(page: Page, settings: Settings) -> tuple[Key, ...]:
+    """Return the page's own header; home has the staff's way in as well."""
+    if page.header:
+        return page.header
+    own = (SIGN_IN,) if page.name is PageName.HOME else ()
+    return (*own, *header(settings))

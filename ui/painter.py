@@ -1,35 +1,35 @@
 """Puts a scene on the glass. The only room that knows how Kivy draws.
 
-Textures of texts live exactly as long as the scene they are in: what is not drawn
-any more is not kept. Icons and pictures hold nothing personal and stay.
+What stands still is drawn once, on a sheet, and of the sheet only the part that
+changed. Over it lie the camera's picture and the stroke under the finger. Icons and
+drawings hold nothing personal and stay; texts and pictures stay until the wipe.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from kivy.core.image import Image
-from kivy.core.text import Label
 from kivy.graphics import (
     ClearBuffers,
     ClearColor,
     Color,
     Fbo,
+    InstructionGroup,
     Rectangle,
+    ScissorPop,
+    ScissorPush,
 )
 
 from ui import shapes
-from ui.fonts import characters, is_common, with_marks
-from ui.shapes import Align, Area, Face, Scene, Shape
-from ui.strokes import box, pos, quad, tint
+from ui.album import Album
+from ui.artwork import Artwork
+from ui.difference import changed, reach
+from ui.pages import Stroke
+from ui.shapes import Align, Area, Face, Ink, Scene, Shape
+from ui.strokes import box, pos, quad, tint, write
 from ui.tokens import HEIGHT, WIDTH, Theme
-
-DRAWINGS: Final = Path(__file__).parent / "drawings"
-WHITE: Final = (1, 1, 1, 1)
-
-Glyphs = tuple[str, Face, int]
+from ui.typesetter import WHITE, Typesetter
 
 
 @dataclass(slots=True)
@@ -38,64 +38,103 @@ class Painter:
 
     canvas: Any
     fonts: Mapping[Face, Path]
+    album: Album = field(default_factory=Album)
     paintings: int = 0
     """How often the glass was painted or wiped."""
-    live_area: Area | None = None
-    """Where the camera picture is, while one is shown."""
-    _texts: dict[Glyphs, Any] = field(default_factory=dict)
-    _pictures: dict[str, Any] = field(default_factory=dict)
-    _icons: dict[str, Any] = field(default_factory=dict)
-    _known: dict[Face, frozenset[int]] = field(default_factory=dict)
-    _rulers: dict[tuple[Face, int], Any] = field(default_factory=dict)
+    moving_area: Area | None = None
+    """What may change without a painting: the camera's picture, or the pad."""
+    _types: Typesetter = field(init=False)
+    _artwork: Artwork = field(default_factory=Artwork)
     _sheet: Any = None
     """What stands still, drawn once."""
+    _drawn: tuple[str, int, Scene] = ("", 0, ())
+    """What the sheet shows: theme, state of the album, scene."""
+    _ink: Any = None
+    """The strokes the page does not show yet."""
     _live: Any = None
     """The texture of the camera, while there is one."""
 
+    def __post_init__(self) -> None:
+        """Set up the types."""
+        self._types = Typesetter(self.fonts)
+
+    @property
+    def keeps_texts(self) -> bool:
+        """Whether any text is remembered."""
+        return not self._types.is_empty
+
+    def width(self, text: str, face: Face, size: int) -> float:
+        """Return the width of ``text`` in pixels."""
+        return self._types.width(text, face, size)
+
     def paint(self, scene: Scene, theme: Theme) -> None:
         """Draw ``scene`` in the colours of ``theme`` instead of what was there."""
-        kept: dict[Glyphs, Any] = {}
-        for shape in scene:
-            if isinstance(shape, shapes.Text):
-                glyphs = (shape.text, shape.face, shape.size)
-                kept[glyphs] = self._texts.get(glyphs) or self._typeset(glyphs)
-        self._texts = kept
         self.paintings += 1
-        self.live_area = None
+        self.moving_area = None
         still, moving = parted(scene)
-        sheet = self._empty_sheet()
-        with sheet:
-            for shape in still:
-                self._draw(shape, theme)
+        self._paint_sheet(still, theme)
         self.canvas.clear()
-        self.canvas.add(sheet)
         with self.canvas:
             Color(*WHITE)
-            Rectangle(texture=sheet.texture, size=(WIDTH, HEIGHT))
+            Rectangle(texture=self._sheet.texture, size=(WIDTH, HEIGHT))
             for shape in moving:
                 self._draw(shape, theme)
+            self._ink = InstructionGroup()
 
-    def _empty_sheet(self) -> Any:  # noqa: ANN401 — Kivy has no types
-        """Return the cleared sheet: what stands still is drawn once, not each frame."""
+    def _paint_sheet(self, still: Scene, theme: Theme) -> None:
+        """Draw what differs from what the sheet shows."""
+        now = (theme.name, self.album.takes, still)
+        before = self._drawn[2] if self._drawn[:2] == now[:2] else ()
+        self._drawn = now
+        area = changed(before, still)
+        if area is None:
+            return
+        sheet = self._cleared_sheet()
+        with sheet:
+            corner = (round(area.x), round(HEIGHT - area.bottom))
+            ScissorPush(
+                x=corner[0], y=corner[1], width=round(area.w), height=round(area.h)
+            )
+            for shape in still:
+                if reach(shape).meets(area):
+                    self._draw(shape, theme)
+            ScissorPop()
+        # At once: the next painting only adds to it.
+        sheet.draw()
+
+    def _cleared_sheet(self) -> Any:  # noqa: ANN401 — Kivy has no types
+        """Return the sheet without instructions; its pixels stay."""
         if self._sheet is None:
             self._sheet = Fbo(size=(WIDTH, HEIGHT))
             # Pixel for pixel: looking between them would only cost time.
             self._sheet.texture.mag_filter = "nearest"
             self._sheet.texture.min_filter = "nearest"
         self._sheet.clear()
-        with self._sheet:
-            ClearColor(0, 0, 0, 1)
-            ClearBuffers()
         return self._sheet
 
     def wipe(self) -> None:
-        """Forget every text and the camera's picture; the glass goes dark."""
+        """Forget every text and picture; the glass goes dark."""
         self.canvas.clear()
-        self._empty_sheet().draw()
+        sheet = self._cleared_sheet()
+        with sheet:
+            ClearColor(0, 0, 0, 1)
+            ClearBuffers()
+        sheet.draw()
         self.paintings += 1
-        self.live_area = None
-        self._texts.clear()
-        self._live = None
+        self.moving_area = self._live = self._ink = None
+        self._drawn = ("", 0, ())
+        self._types.wipe()
+        self.album.wipe()
+
+    def write(self, pad: Ink, strokes: tuple[Stroke, ...], theme: Theme) -> None:
+        """Draw ``strokes`` over the pad of the scene that is painted."""
+        if self._ink is None:
+            return
+        self._ink.clear()
+        for instruction in write(pad, strokes, theme):
+            self._ink.add(instruction)
+        self.moving_area = pad.area
+        self.canvas.ask_update()
 
     def show_live(self, texture: Any) -> bool:  # noqa: ANN401 — Kivy has no types
         """Use ``texture`` for the camera picture; tell whether to paint anew.
@@ -108,35 +147,6 @@ class Painter:
             self.canvas.ask_update()
         return is_other
 
-    def width(self, text: str, face: Face, size: int) -> float:
-        """Return the width of ``text`` in pixels."""
-        if not text:
-            return 0
-        kind = (face, size)
-        if kind not in self._rulers:
-            self._rulers[kind] = self._label(face, size)
-        wide: float = self._rulers[kind].get_extents(self._shown(text, face))[0]
-        return wide
-
-    def _shown(self, text: str, face: Face) -> str:
-        if is_common(text):
-            return text
-        # Reading what a font can draw takes a moment: only a rare name needs it.
-        if face not in self._known:
-            self._known[face] = characters(self.fonts[face])
-        return with_marks(text, self._known[face])
-
-    def _label(self, face: Face, size: int, text: str = "") -> Any:  # noqa: ANN401 — Kivy has no types
-        return Label(
-            text=text, font_size=size, font_name=str(self.fonts[face]), color=WHITE
-        )
-
-    def _typeset(self, glyphs: Glyphs) -> Any:  # noqa: ANN401 — Kivy has no types
-        text, face, size = glyphs
-        label = self._label(face, size, self._shown(text, face))
-        label.refresh()
-        return label.texture
-
     def _draw(self, shape: Shape, theme: Theme) -> None:
         match shape:
             case shapes.Box():
@@ -145,21 +155,26 @@ class Painter:
                 self._text(shape, theme)
             case shapes.Icon():
                 tint(theme, shape.colour)
-                quad(shape.area, self._icon(shape.name, shape.area.w))
+                quad(shape.area, self._artwork.icon(shape.name, shape.area.w))
             case shapes.Mask():
                 tint(theme, shape.colour)
-                quad(shape.area, self._picture(shape.name))
+                quad(shape.area, self._artwork.picture(shape.name))
             case shapes.Picture():
                 Color(*WHITE)
                 name = f"{theme.name}/{shape.name}"
-                quad(shape.area, self._picture(name))
+                quad(shape.area, self._artwork.picture(name))
             case shapes.Live():
-                self._draw_live(shape.area)
+                self._draw_live(shape)
+            case shapes.Photo():
+                self._photo(shape)
+            case shapes.Ink():
+                # Kivy adds an instruction to the open canvas when it is made.
+                write(shape, shape.strokes, theme)
             case shapes.Target():
                 pass
 
     def _text(self, shape: shapes.Text, theme: Theme) -> None:
-        texture = self._texts[shape.text, shape.face, shape.size]
+        texture = self._types.texture(shape.text, shape.face, shape.size)
         if texture is None:
             return
         wide, high = texture.size
@@ -172,11 +187,26 @@ class Painter:
         # Whole pixels keep small type crisp.
         quad(Area(round(x), round(y), wide, high), texture)
 
-    def _draw_live(self, area: Area) -> None:
+    def _photo(self, shape: shapes.Photo) -> None:
+        area = shape.area
+        texture = self.album.texture(shape.name, area.w, area.h)
+        if texture is None:
+            return
+        Color(*WHITE)
+        scale = max(area.w / texture.width, area.h / texture.height)
+        wide, high = area.w / scale, area.h / scale
+        left, low = (texture.width - wide) / 2, (texture.height - high) / 2
+        quad(area, texture.get_region(left, low, wide, high))
+
+    def _draw_live(self, shape: shapes.Live) -> None:
         if self._live is None:
             return
         Color(*WHITE)
+        area = shape.area
         wide, high = self._live.size
+        if shape.whole:
+            scale = min(area.w / wide, area.h / high)
+            area = area.centred(wide * scale, high * scale)
         scale = max(area.w / wide, area.h / high)
         cut_x = (1 - area.w / (wide * scale)) / 2
         cut_y = (1 - area.h / (high * scale)) / 2
@@ -189,34 +219,7 @@ class Painter:
             size=(area.w, area.h),
             tex_coords=corners,
         )
-        self.live_area = area
-
-    def _icon(self, name: str, size: float) -> Any:  # noqa: ANN401 — Kivy has no types
-        contents = self._contents()
-        fitting = [px for px in contents["sizes_px"] if px >= size]
-        px = fitting[0] if fitting else contents["sizes_px"][-1]
-        key = f"{name}-{px}"
-        if key not in self._icons:
-            known = contents["icons"]
-            # A citizen can go on without a picture; a test tells who asked for it.
-            number = known.index(name if name in known else "info")
-            cell, columns = px + contents["gap_px"], contents["columns"]
-            sheet = self._picture(f"icons-{px}")
-            x, y = number % columns * cell, number // columns * cell
-            self._icons[key] = sheet.get_region(x, sheet.height - y - px, px, px)
-        return self._icons[key]
-
-    def _contents(self) -> Any:  # noqa: ANN401 — JSON
-        if "" not in self._icons:
-            text = (DRAWINGS / "contents.json").read_text("utf-8")
-            self._icons[""] = json.loads(text)
-        return self._icons[""]
-
-    def _picture(self, name: str) -> Any:  # noqa: ANN401 — Kivy has no types
-        if name not in self._pictures:
-            loaded = Image(str(DRAWINGS / f"{name}.png"), keep_data=False, nocache=True)
-            self._pictures[name] = loaded.texture
-        return self._pictures[name]
+        self.moving_area = area
 
 
 def parted(scene: Scene) -> tuple[Scene, Scene]:

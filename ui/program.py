@@ -16,15 +16,17 @@ from ui.catalogue import LANGUAGES, load
 from ui.config import Config
 from ui.fonts import prepare
 from ui.line import Line
-from ui.link import NoPreview, Preview, ToScreen, Wipe, Wiped
+from ui.link import NoPreview, Picture, Preview, ToScreen, Wipe, Wiped
 from ui.pages import Page, PageName, Words
 from ui.painter import Painter
 from ui.preview import Camera
 from ui.redraw import Redraw
 from ui.shapes import Scene
 from ui.showing import Showing
+from ui.signing import Hand
 from ui.tokens import HEIGHT
 from ui.touches import Finger
+from ui.unit import BEAT_S, NOBODY, Unit
 from ui.window import open_window
 
 OFFICE_TIME: Final = ZoneInfo("Asia/Shanghai")
@@ -47,6 +49,9 @@ class Program:
                 self.showing.show(message)
             case Preview() if descriptor is not None:
                 self.camera.open(descriptor)
+                return
+            case Picture() if descriptor is not None:
+                self.showing.take(message, descriptor)
                 return
             case NoPreview():
                 self.camera.close()
@@ -92,10 +97,14 @@ def office_now() -> datetime:
     return datetime.now(OFFICE_TIME)
 
 
-def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
+def run(
+    config: Config,
+    watch: Callable[[Scene], None] | None = None,
+    unit: Unit = NOBODY,
+) -> None:
     """Show what the core says until the window closes.
 
-    ``watch`` is told every scene that was painted.
+    ``watch`` is told every scene that was painted, ``unit`` how the screen is.
     """
     window = open_window(config.screen)
     root = Widget()
@@ -104,6 +113,7 @@ def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
         painter=painter,
         catalogues={language: load(language) for language in LANGUAGES},
         finger=Finger(time.monotonic),
+        hand=Hand(time.monotonic),
         now=office_now,
         send=lambda intent: program.line.say(intent) if program.line else None,
     )
@@ -117,6 +127,7 @@ def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
     program.line = Line(config.core, heard)
     Redraw(painter).attach(window)
     listen_to_fingers(window, showing)
+    tell(unit, window)
     Clock.schedule_interval(lambda _: showing.tick(), 1)
     Clock.schedule_interval(lambda _: program.look(), 1 / CAMERA_FRAMES_PER_S)
     showing.show(starting(config))
@@ -124,6 +135,7 @@ def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
     try:
         runTouchApp(root)
     finally:
+        unit.ending()
         program.line.close()
         program.forget()
 
@@ -134,15 +146,33 @@ def stop() -> None:
         Clock.schedule_once(lambda _: stopTouchApp())
 
 
+def tell(unit: Unit, window: Any) -> None:  # noqa: ANN401 — Kivy has no types
+    """Tell ``unit`` of the first frame, and then that frames go on."""
+
+    def flipped(*_: object) -> None:
+        window.unbind(on_flip=flipped)
+        # Kivy asks us before it flips; by the next frame the page is on the glass.
+        Clock.schedule_once(begin)
+
+    def begin(_: float) -> None:
+        unit.ready("shows pages")
+        Clock.schedule_interval(lambda _: unit.alive("shows pages"), BEAT_S)
+
+    window.bind(on_flip=flipped)
+
+
 def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
     """Hand every touch of ``window`` to ``showing``, in its own coordinates."""
 
-    def down(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
-        showing.down(touch.x, HEIGHT - touch.y)
-        return True
+    def told(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
+        def listen(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
+            take(touch.x, HEIGHT - touch.y, touch.uid)
+            return True
 
-    def up(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
-        showing.up(touch.x, HEIGHT - touch.y)
-        return True
+        return listen
 
-    window.bind(on_touch_down=down, on_touch_up=up)
+    window.bind(
+        on_touch_down=told(showing.down),
+        on_touch_move=told(showing.move),
+        on_touch_up=told(showing.up),
+    )

@@ -1,4 +1,4 @@
-"""Draws only the camera's rectangle while nothing else on the screen changes.
+"""Draws only the camera's rectangle, or the pad's, while nothing else changes.
 
 Without a GPU a whole frame costs four times as much as the camera picture alone, and
 the face check needs the processor. A buffer that comes back from the screen may be
@@ -34,7 +34,7 @@ class Redraw:
         """Choose what of the coming frame is drawn."""
         if self.painter.paintings != self._painting:
             self._painting, self._whole = self.painter.paintings, WHOLE_FRAMES
-        area = self.painter.live_area
+        area = self.painter.moving_area
         if self._whole > 0 or area is None:
             self._whole -= 1
             return

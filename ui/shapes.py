@@ -8,7 +8,7 @@ y grows downwards, one unit is one pixel of a 1920 by 1080 screen.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ui.pages import IntentName
+from ui.pages import PAD_HEIGHT_PX, PAD_WIDTH_PX, IntentName, Stroke
 
 
 class Face(StrEnum):
@@ -145,9 +145,32 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """Where the camera picture is shown, cut to fill."""
+    """Where the camera picture is shown: cut to fill, or ``whole`` with room beside."""
 
     area: Area
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A still picture of the visit by its name, cut to fill its area."""
+
+    name: str
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A signature pad and what was written on it; ``open`` for more."""
+
+    area: Area
+    strokes: tuple[Stroke, ...]
+    open: bool
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the screen for one pixel of the pad."""
+        return min(self.area.w / PAD_WIDTH_PX, self.area.h / PAD_HEIGHT_PX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +181,14 @@ class Target:
     intent: IntentName
     value: str = ""
     off: bool = False
+    layer: str = ""
+    """The layer of the keyboard it opens: the screen's own affair, nothing is sent."""
 
     @property
     def name(self) -> str:
         """What tells this key from the others of the page."""
-        return f"{self.intent}:{self.value}"
+        return f"{self.intent}:{self.value}{self.layer}"
 
 
-Shape = Box | Text | Icon | Mask | Picture | Live | Target
+Shape = Box | Text | Icon | Mask | Picture | Live | Photo | Ink | Target
 Scene = tuple[Shape, ...]

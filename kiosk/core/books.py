@@ -70,6 +70,8 @@ class Found:
     broken: BrokenOff | None
     replaced: bool
     """Whether a damaged journal was set aside and staff do not know of it yet."""
+    closed: bool = False
+    """Whether an operator closed the terminal."""
 
 
 class JournalBooks:
@@ -142,6 +144,11 @@ class JournalBooks:
         """Keep that staff know of the journal that was set aside."""
         await self._do(lambda: self._opened().mark(marks.acknowledging(self._aside())))
 
+    async def keep_closed(self, *, closed: bool) -> None:
+        """Keep, beyond a restart, whether an operator closed the terminal."""
+        mark = marks.TERMINAL_CLOSED if closed else marks.TERMINAL_OPEN
+        await self._do(lambda: self._opened().mark(mark))
+
     async def has_room(self) -> bool:
         """Tell whether the disk has its reserve."""
         return await self._do(lambda: self._journal is None or self._journal.has_room())
@@ -186,7 +193,8 @@ class JournalBooks:
         kept = journal.marks()
         broken = self._broken_off(marks.left_open(kept))
         self._erase_orphans()
-        return Found(broken, bool(self._aside() - marks.acknowledged(kept)))
+        replaced = bool(self._aside() - marks.acknowledged(kept))
+        return Found(broken, replaced, marks.is_closed(kept))
 
     def _go_on_past(self, journal: Journal) -> None:
         """Begin the count past every number of the journals set aside, once."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -38,6 +39,8 @@ class Core:
     told: Told
     clock: Clock
     profile: Profile
+    alive: Callable[[Activity], None]
+    """Told with every tick what the terminal is doing."""
     state: State = field(default_factory=State)
     fitness: Fitness = field(default_factory=Fitness)
     online: bool = False
@@ -95,6 +98,7 @@ class Core:
         while True:
             await asyncio.sleep(TICK_S)
             self.feed(Ticked())
+            self.alive(self.activity())
             now = self.clock.seconds()
             if now - began >= HOSTS_WITHIN_S:
                 for device in self.desk.devices.values():
@@ -139,6 +143,11 @@ class Core:
     def acknowledged(self) -> None:
         """Take note that staff know of the journal that was set aside."""
         self.fitness = replace(self.fitness, acknowledged=True)
+        self.look()
+
+    def wanted(self, *, wanted: bool) -> None:
+        """Take note that operators want visits to begin here, or do not."""
+        self.fitness = replace(self.fitness, wanted=wanted)
         self.look()
 
     def activity(self) -> Activity:

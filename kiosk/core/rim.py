@@ -233,7 +233,7 @@ class Rim:
     async def _wipe(self, clearing: "asyncio.Task[None]") -> None:
         self._stop_printing()
         self.visit = None
-        self.desk.release()
+        await self.desk.release()
         await clearing
         gc.collect()
         _log.info("visit=wiped")

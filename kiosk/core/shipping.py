@@ -10,6 +10,8 @@ from typing import Final, Protocol
 
 from drivers.channel import Malformed, Message, receive, send
 from kiosk.core.line import Line, PeerGone
+from kiosk.core.orders import Order
+from sync.wire.commands import Answer
 from sync.wire.receipts import Receipt
 from sync.wire.reports import Alert
 from sync.wire.values import Malformed as NotWire
@@ -35,6 +37,9 @@ class Listener(Protocol):
     def acknowledged(self) -> None:
         """Take note that staff know of the journal that was set aside."""
 
+    def command(self, order: Order) -> None:
+        """Do what an operator wants; shipping verified that one does."""
+
 
 class Shipping:
     """The core's end of ``shipping.sock``: one shipper, and short staff requests."""
@@ -59,6 +64,10 @@ class Shipping:
             self._alerts.append(message)
         else:
             self._say(message)
+
+    def answer(self, answer: Answer) -> None:
+        """Say what became of a command; unheard, shipping asks again."""
+        self._say({"answer": answer.model_dump(mode="json")})
 
     async def attend(self, sock: socket.socket) -> None:
         """Serve one connection until it goes."""
@@ -102,6 +111,8 @@ class Shipping:
                     _log.error("receipt=malformed cause=%s", why.cause)
                     return
                 self._listener.receipt(receipt)
+            case "command", {"id": str(number), "name": str(command)}:
+                self._listener.command(Order.of(number, command))
             case "alarm", {"name": str(alarm), "detail": str(detail)}:
                 _log.error("shipping=alarm name=%s detail=%s", alarm, detail)
             case _:

@@ -12,12 +12,14 @@ import sys
 import threading
 import time
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from drivers.unit import BEAT_S, Unit
 from kiosk import config, keys, log
 from kiosk.ship.core_line import CoreLine
 from sync.bus.settings import Identity
@@ -44,11 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    beat = Beat(Unit(os.environ.get("NOTIFY_SOCKET", "")))
     try:
         told = config.read(chosen.config)
-        answer = _enrolled(told.paths.keys, stopping)
-        if answer is not None:
-            _ship(told, answer, stopping)
+        answer = _enrolled(told.paths.keys, stopping, beat)
+        if answer is None:
+            beat.unit.ending()
+        else:
+            _ship(told, answer, stopping, beat)
     except (config.Misconfigured, Malformed) as why:
         print(f"kiosk-ship: {why}", file=sys.stderr)
         return os.EX_CONFIG
@@ -58,18 +63,45 @@ def main(arguments: list[str] | None = None) -> int:
     return os.EX_OK
 
 
-def _enrolled(folder: Path, stopping: threading.Event) -> EnrolmentAnswer | None:
+@dataclass(slots=True)
+class Beat:
+    """Says to ``unit`` what is done: once that it is ready, then how it goes on."""
+
+    unit: Unit
+    _doing: str = ""
+    _next_s: float = 0.0
+
+    def begin(self, doing: str) -> None:
+        """Be ready, for ``doing``."""
+        self._doing = doing
+        self.unit.ready(doing)
+
+    def turned(self) -> None:
+        """Say that the loop turns, though not with each of a busy hour's turns."""
+        now = time.monotonic()
+        if now >= self._next_s:
+            self._next_s = now + BEAT_S
+            self.unit.alive(self._doing)
+
+
+def _enrolled(
+    folder: Path, stopping: threading.Event, beat: Beat
+) -> EnrolmentAnswer | None:
     """Wait for what the centre told; ``None`` when told to stop first."""
-    while not stopping.is_set():
+    answer = keys.known(folder)
+    if answer is None:
+        beat.begin("waits for enrolment")
+    while answer is None and not stopping.wait(LOOK_FOR_ENROLMENT_S):
+        beat.turned()
         answer = keys.known(folder)
-        if answer is not None:
-            return answer
-        stopping.wait(LOOK_FOR_ENROLMENT_S)
-    return None
+    return answer
 
 
 def _ship(
-    told: config.Config, answer: EnrolmentAnswer, stopping: threading.Event
+    told: config.Config,
+    answer: EnrolmentAnswer,
+    stopping: threading.Event,
+    beat: Beat,
 ) -> None:
     shipping, line = compose(told, answer)
     stop_shipping = shipping.shipper.stop
@@ -79,10 +111,12 @@ def _ship(
         return
     listening = threading.Thread(target=line.run, name="core")
     listening.start()
+    beat.begin("ships")
     print(READY, flush=True)
     try:
-        shipping.run()
+        shipping.run(beat.turned)
     finally:
+        beat.unit.ending()
         line.stop()
         listening.join()
 

@@ -20,6 +20,7 @@ from drivers.channel import Malformed, Message, receive, send
 from sync.shipping.outlet import LinkState
 from sync.shipping.reports import CoreState
 from sync.shipping.shipper import CoreGone, Wake
+from sync.wire.commands import Answer, Command
 from sync.wire.receipts import Receipt
 from sync.wire.reports import Alert, Paper, TerminalState
 from sync.wire.values import Malformed as NotWire
@@ -28,8 +29,10 @@ from sync.wire.values import canonical_json, parsed, stamp, to_ms
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 2.0
 SEND_WITHIN_S: Final = 2.0
+SAID_ONCE: Final = frozenset({"alarm", "command"})
+"""What a core that comes later is not told from here again."""
 
-News: TypeAlias = Wake | CoreGone | CoreState | Alert
+News: TypeAlias = Wake | CoreGone | CoreState | Alert | Answer
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +67,10 @@ class CoreLine:
         """Hand the core a verified receipt."""
         del payload
         self._tell("receipt", receipt.model_dump(mode="json"))
+
+    def command(self, command: Command) -> None:
+        """Have the core do a verified command; it is put again when a core comes."""
+        self._tell("command", {"id": str(command.id), "name": command.name.value})
 
     def alarm(self, name: str, detail: str) -> None:
         """Tell the core that people must look at something."""
@@ -120,6 +127,8 @@ class CoreLine:
                     self._pass_on(self._state(state))
                 case {"alert": alert}:
                     self._pass_on(parsed(Alert, canonical_json(alert)))
+                case {"answer": Mapping() as answer}:
+                    self._pass_on(parsed(Answer, canonical_json(answer)))
                 case _:
                     pass
         except NotWire as why:
@@ -138,7 +147,7 @@ class CoreLine:
 
     def _tell(self, name: str, body: Message) -> None:
         with self._lock:
-            if name != "alarm":
+            if name not in SAID_ONCE:
                 self._told[name] = body
             self._send({name: body})
 

@@ -23,7 +23,7 @@ from drivers.printer import port as printer_port
 from drivers.printer import vigil
 from drivers.printer.device import JobState
 
-PACKETS = {"hello", "status", "capabilities", "notice", "done"} | {
+PACKETS = {"hello", "status", "capabilities", "notice", "done", "released"} | {
     key
     for said in (Hello("x", 1), Do(1, "x", 1), Cancel(1), Claim("x", 1), Release("x"))
     for key in to_message(said)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.icons import digest
-from ui.painter import DRAWINGS
+from ui.artwork import DRAWINGS
 from ui.screens.illustration import DRAWINGS as KNOWN
 from ui.tokens import THEMES
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,12 +12,14 @@ from kivy.graphics.texture import Texture
 from kivy.input.motionevent import MotionEvent
 
 from bench.pictures import Glass
+from bench.sample_pictures import pictures
 from bench.samples import SAMPLES, dressed
-from ui.link import encode, for_screen
+from ui.album import Album
+from ui.link import Signed, encode, for_core, for_screen
 from ui.pages import Intent, IntentName, Page, Settings
 from ui.program import listen_to_fingers
 from ui.redraw import WHOLE_FRAMES, Redraw
-from ui.shapes import Live, Target
+from ui.shapes import Ink, Live, Photo, Target, Text
 from ui.tokens import HEIGHT, THEMES, WIDTH
 from ui.touches import DOUBLE_S, Finger
 
@@ -256,7 +259,7 @@ def test_after_the_wipe_the_glass_and_its_texts_are_empty(glass: Glass) -> None:
     glass.showing.wipe()
     glass.draw()
     assert not pixels(glass).any()
-    assert not glass.showing.painter._texts
+    assert not glass.showing.painter.keeps_texts
     assert glass.showing.scene == ()
 
 
@@ -264,7 +267,180 @@ def test_the_wipe_also_forgets_the_camera(glass: Glass, texture: Texture) -> Non
     glass.showing.show_live(texture)
     glass.showing.wipe()
     assert glass.showing.painter._live is None
-    assert glass.showing.painter.live_area is None
+    assert glass.showing.painter.moving_area is None
+
+
+def test_the_wipe_also_forgets_pictures_and_strokes(glass: Glass) -> None:
+    glass.show(dressed(SAMPLES["look"], Settings()))
+    assert glass.showing.painter.album.sizes
+    glass.show(dressed(SAMPLES["declaration_open"], Settings()))
+    write(glass, (100, 100), (200, 200))
+    assert glass.showing.hand.strokes
+    glass.showing.wipe()
+    glass.draw()
+    assert not glass.showing.painter.album.sizes
+    assert not glass.showing.hand.strokes
+    assert not pixels(glass).any()
+
+
+def textures_left(of: Album) -> list[weakref.ref[Texture]]:
+    return [weakref.ref(texture) for chain in of._chains.values() for texture in chain]
+
+
+def test_after_the_wipe_no_texture_of_a_picture_is_left(glass: Glass) -> None:
+    glass.show(dressed(SAMPLES["staff_review"], Settings()))
+    left = textures_left(glass.showing.painter.album)
+    assert len(left) > len(glass.showing.painter.album.sizes), "halved ones count too"
+    glass.showing.wipe()
+    glass.draw()
+    gc.collect()
+    assert not [texture for texture in left if texture() is not None]
+
+
+def pad(glass: Glass) -> Ink:
+    (found,) = [shape for shape in glass.showing.scene if isinstance(shape, Ink)]
+    return found
+
+
+def spot(glass: Glass, x: float, y: float) -> tuple[float, float]:
+    """Return where a pixel of the pad is on the glass."""
+    this = pad(glass)
+    return this.area.x + x * this.scale, this.area.y + y * this.scale
+
+
+def write(glass: Glass, *points: tuple[float, float]) -> None:
+    glass.showing.down(*spot(glass, *points[0]))
+    for point in points[1:]:
+        glass.showing.move(*spot(glass, *point))
+    glass.showing.up(*spot(glass, *points[-1]))
+
+
+def is_ink(glass: Glass, x: float, y: float) -> bool:
+    glass.draw()
+    across, down = spot(glass, x, y)
+    return bool(pixels(glass)[round(down), round(across)].max() < 80)
+
+
+def test_ink_follows_the_finger_before_it_lifts(glass: Glass) -> None:
+    glass.show(dressed(SAMPLES["declaration_open"], Settings()))
+    paintings = glass.showing.painter.paintings
+    glass.showing.down(*spot(glass, 100, 100))
+    glass.showing.move(*spot(glass, 300, 100))
+    assert is_ink(glass, 200, 100)
+    assert not is_ink(glass, 200, 200)
+    assert glass.showing.painter.paintings == paintings, "the page itself is left alone"
+    assert glass.sent == []
+
+
+def test_a_stroke_is_sent_when_the_finger_lifts(glass: Glass) -> None:
+    page = replace(dressed(SAMPLES["declaration_open"], Settings()), serial=9)
+    glass.show(page)
+    write(glass, (100, 100), (300, 120))
+    (signed,) = glass.sent
+    assert isinstance(signed, Signed)
+    assert signed.page == 9
+    assert [(p.x, p.y) for p in signed.stroke.points] == [(100, 100), (300, 120)]
+    assert isinstance(for_core(encode(signed)), Signed)
+
+
+def test_the_stroke_stays_until_the_core_shows_it(glass: Glass) -> None:
+    page = dressed(SAMPLES["declaration_open"], Settings())
+    glass.show(page)
+    write(glass, (100, 100), (300, 100))
+    (signed,) = glass.sent
+    assert isinstance(signed, Signed)
+    glass.show(replace(page, serial=page.serial + 1))
+    assert is_ink(glass, 200, 100)
+    assert page.signature is not None
+    glass.show(
+        replace(page, signature=replace(page.signature, strokes=(signed.stroke,)))
+    )
+    assert glass.showing.hand.strokes == ()
+    assert is_ink(glass, 200, 100)
+
+
+def test_a_screen_that_comes_back_draws_the_signature_again(glass: Glass) -> None:
+    page = dressed(SAMPLES["declaration"], Settings())
+    glass.show(page)
+    assert page.signature is not None
+    point = page.signature.strokes[0].points[3]
+    assert is_ink(glass, point.x, point.y)
+
+
+def test_signing_again_empties_the_pad_at_once(glass: Glass) -> None:
+    glass.show(dressed(SAMPLES["declaration_open"], Settings()))
+    write(glass, (100, 100), (300, 100))
+    tap(glass, IntentName.CLEAR)
+    assert not is_ink(glass, 200, 100)
+
+
+def test_the_idle_cover_takes_the_pad_away(glass: Glass) -> None:
+    page = dressed(SAMPLES["declaration_open"], Settings())
+    glass.show(page)
+    glass.showing.down(*spot(glass, 100, 100))
+    glass.show(replace(page, idle=SAMPLES["idle"].idle))
+    assert not glass.showing.hand.is_writing
+
+
+@pytest.mark.parametrize("name", ["question_phone", "staff_sign_in", "consent_two"])
+def test_painting_only_what_differs_gives_the_same_picture(
+    glass: Glass, name: str
+) -> None:
+    page = dressed(SAMPLES[name], Settings())
+    glass.show(page)
+    whole = pixels(glass)
+    for target in [s for s in glass.showing.scene if isinstance(s, Target)][:12]:
+        at = target.area.x + target.area.w / 2, target.area.y + target.area.h / 2
+        glass.showing.down(*at)
+        glass.draw()
+        glass.showing.finger.held = None
+        glass.showing.refresh()
+        glass.draw()
+    assert np.array_equal(pixels(glass), whole)
+
+
+def test_a_typed_digit_that_follows_fast_is_not_lost(glass: Glass) -> None:
+    page = dressed(SAMPLES["question_phone"], Settings())
+    glass.show(page)
+    at = middle(glass, IntentName.TYPE, "7")
+    glass.showing.down(*at)
+    glass.show(replace(page, serial=page.serial + 1))
+    glass.showing.up(*at)
+    assert glass.sent == [Intent(IntentName.TYPE, page.serial + 1, "7")]
+
+
+def test_a_layer_of_the_keyboard_is_the_screens_own_affair(glass: Glass) -> None:
+    page = dressed(SAMPLES["staff_sign_in"], Settings())
+    glass.show(page)
+    (turn,) = [
+        s for s in glass.showing.scene if isinstance(s, Target) and s.layer == "ABC"
+    ]
+    at = turn.area.x + 5, turn.area.y + 5
+    glass.showing.down(*at)
+    glass.showing.up(*at)
+    assert glass.sent == []
+    tap(glass, IntentName.TYPE, "Q")
+    assert glass.sent == [Intent(IntentName.TYPE, page.serial, "Q")]
+    glass.show(dressed(SAMPLES["home"], Settings()))
+    glass.show(page)
+    assert middle(glass, IntentName.TYPE, "q")
+
+
+def test_a_picture_that_comes_late_is_shown_when_it_comes(glass: Glass) -> None:
+    page = dressed(SAMPLES["look"], Settings())
+    glass.showing.show(page)
+    glass.draw()
+    before = pixels(glass)
+    glass.give({"page.1": pictures()["page.1"]})
+    glass.draw()
+    assert not np.array_equal(pixels(glass), before)
+    assert [s for s in glass.showing.scene if isinstance(s, Photo)]
+
+
+def test_a_picture_that_is_none_is_said_to_be_none(glass: Glass) -> None:
+    glass.show(dressed(SAMPLES["look_lost"], Settings()))
+    said = [s.text for s in glass.showing.scene if isinstance(s, Text)]
+    assert glass.showing.catalogues["zh"].texts["picture.not_shown"] in said
 
 
 def test_the_header_clock_goes_on(glass: Glass) -> None:

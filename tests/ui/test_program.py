@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.samples import SAMPLES, dressed
-from drivers.facecam.ring import Ring
+from drivers.camera.fitting import looking_glass
+from drivers.camera.ring import Ring
 from ui.link import Hello, Preview, Wipe, Wiped, encode, for_core
 from ui.pages import Settings
 
@@ -51,7 +52,7 @@ def test_it_shows_pages_wipes_comes_back_and_ends_in_order(
 ) -> None:
     core = accepted(door)
     assert for_core(core.recv(4096)) == Hello(screen.pid)
-    ring = Ring(64, 48)
+    ring = Ring(64, 48, looking_glass)
     socket.send_fds(core, [encode(Preview(64, 48))], [ring.descriptor])
     for page in SAMPLES.values():
         core.sendall(encode(dressed(page, Settings())))
@@ -86,13 +87,13 @@ def test_the_files_it_leaves_hold_nothing_of_a_page(
     core.close()
 
 
-def test_a_configuration_it_cannot_use_ends_it_with_two(tmp_path: Path) -> None:
+def test_a_configuration_it_cannot_use_ends_it_for_good(tmp_path: Path) -> None:
     ended = subprocess.run(
         [*PROGRAM, str(tmp_path / "gone.toml")],
         capture_output=True,
         timeout=DEADLINE_S,
         check=False,
     )
-    assert ended.returncode == 2
+    assert ended.returncode == os.EX_CONFIG
     assert b"gone.toml" in ended.stderr
     assert b"Traceback" not in ended.stderr

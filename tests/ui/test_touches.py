@@ -4,7 +4,7 @@ import pytest
 
 from ui.pages import IntentName
 from ui.shapes import Area, Box, Scene, Target
-from ui.touches import DOUBLE_S, Finger
+from ui.touches import DOUBLE_S, TYPING_S, Finger
 
 BACK = Target(Area(0, 0, 100, 100), IntentName.BACK)
 AGREE = Target(Area(200, 0, 100, 100), IntentName.AGREE)
@@ -90,3 +90,62 @@ def test_forgetting_forgets_the_tremor_too(finger: Finger) -> None:
     tap(finger, 50)
     finger.forget()
     assert tap(finger, 50) == BACK
+
+
+ONE = Target(Area(0, 200, 100, 100), IntentName.TYPE, "1")
+CONFIRM = Target(Area(200, 200, 100, 100), IntentName.CONFIRM)
+TYPING: Scene = (ONE, CONFIRM, BACK)
+
+
+def tap_at(finger: Finger, target: Target) -> Target | None:
+    spot = target.area.x + 50, target.area.y + 50
+    finger.down(TYPING, *spot)
+    return finger.up(TYPING, *spot)
+
+
+def test_the_same_digit_may_be_typed_twice_in_a_breath(
+    finger: Finger, clock: Clock
+) -> None:
+    assert tap_at(finger, ONE) == ONE
+    clock.now += 2 * TYPING_S
+    assert tap_at(finger, ONE) == ONE
+
+
+def test_the_glass_bouncing_is_no_second_digit(finger: Finger, clock: Clock) -> None:
+    assert tap_at(finger, ONE) == ONE
+    clock.now += TYPING_S / 2
+    assert tap_at(finger, ONE) is None
+
+
+def test_the_red_key_is_not_pressed_twice(finger: Finger, clock: Clock) -> None:
+    assert tap_at(finger, CONFIRM) == CONFIRM
+    clock.now += DOUBLE_S * 0.9
+    assert tap_at(finger, CONFIRM) is None
+
+
+def test_the_red_key_is_not_pressed_by_the_second_half_of_a_double_touch(
+    finger: Finger, clock: Clock
+) -> None:
+    assert tap_at(finger, BACK) == BACK
+    clock.now += DOUBLE_S / 2
+    assert tap_at(finger, CONFIRM) is None
+    clock.now += DOUBLE_S
+    assert tap_at(finger, CONFIRM) == CONFIRM
+
+
+def test_a_second_finger_that_lifts_does_not_release_the_first(finger: Finger) -> None:
+    finger.down(SCENE, 50, 50, touch=1)
+    finger.down(SCENE, 250, 50, touch=2)
+    assert finger.up(SCENE, 250, 50, touch=2) is None
+    assert finger.up(SCENE, 50, 50, touch=1) == BACK
+
+
+@pytest.mark.parametrize(("target", "kept"), [(ONE, True), (BACK, False)])
+def test_only_a_key_that_types_is_held_over_a_change_of_the_page(
+    finger: Finger, target: Target, kept: bool
+) -> None:
+    finger.down(TYPING, target.area.x + 50, target.area.y + 50)
+    finger.turn(same_page=True)
+    assert (finger.held is not None) == kept
+    finger.turn(same_page=False)
+    assert finger.held is None

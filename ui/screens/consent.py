@@ -1,13 +1,19 @@
 """The privacy notice and the consents: nothing is ticked beforehand."""
 
+from dataclasses import dataclass
+from typing import Final
+
 from ui.pages import Box as Choice
 from ui.pages import IntentName, Page, Row
 from ui.screens.look import Look
 from ui.screens.panels import heading, panel
+from ui.screens.rail import LINES
 from ui.screens.text import Block, Type, centred, fitted, line, width
 from ui.shapes import Align, Area, Box, Face, Icon, Scene, Target
 
-BOX_PX = 64
+BOX_PX: Final = 64
+GAP: Final = 24
+LEAST_ROW_PX: Final = 60
 
 
 def consent(look: Look, page: Page) -> Scene:
@@ -15,19 +21,59 @@ def consent(look: Look, page: Page) -> Scene:
     content = look.content(railed=page.rail is not None)
     head, y = heading(look, page, content)
     area = content.below(y)
+    people = _people(look, page)
     if look.style.is_extra:
-        half = (area.w - 24) / 2
-        notice = _stacked_notice(look, page.rows, area.column(area.x, half))
-        right = area.column(area.x + half + 24, half)
-        return (*head, *notice, *_choices(look, page.boxes, right))
-    choose_px = 64 + 84 * len(page.boxes)
-    high = min(max(area.h * 0.455, area.h - 20 - choose_px), 84 * len(page.rows))
+        alone = len(people) == 1
+        wide = (area.w - GAP) * (0.5 if alone else 0.36)
+        notice = _stacked_notice(look, page.rows, area.column(area.x, wide))
+        right = area.column(area.x + wide + GAP, area.w - wide - GAP)
+        return (*head, *notice, *_shared_out(look, people, right))
+    most = max((len(one.boxes) for one in people), default=0)
+    choose_px = 64 + 84 * most
+    least = area.h * 0.455 if len(people) == 1 else LEAST_ROW_PX * len(page.rows)
+    high = min(max(least, area.h - 20 - choose_px), 84 * len(page.rows))
     choices = area.below(area.y + high + 20)
     return (
         *head,
         *_notice(look, page.rows, area.row(area.y, high)),
-        *_choices(look, page.boxes, choices),
+        *_shared_out(look, people, choices),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """One person who chooses: the head of the panel, and the boxes."""
+
+    seat: int
+    head: str
+    boxes: tuple[Choice, ...]
+
+
+def _people(look: Look, page: Page) -> tuple[Chooser, ...]:
+    """Return who chooses; of two people each panel bears the name of its seat."""
+    seats = sorted({box.seat for box in page.boxes})
+    chips = page.rail.chips if page.rail else ()
+    names = {chip.seat: look.say(chip.name) for chip in chips}
+    own = look.own("consent.head")
+    return tuple(
+        Chooser(
+            seat,
+            names.get(seat, own) if len(seats) > 1 else own,
+            tuple(box for box in page.boxes if box.seat == seat),
+        )
+        for seat in seats
+    )
+
+
+def _shared_out(look: Look, people: tuple[Chooser, ...], area: Area) -> Scene:
+    """Return the panels of ``people`` side by side."""
+    shapes: Scene = ()
+    count = max(len(people), 1)
+    wide = (area.w - GAP * (count - 1)) / count
+    for number, person in enumerate(people):
+        place = area.column(area.x + number * (wide + GAP), wide)
+        shapes = (*shapes, *_choices(look, person, place))
+    return shapes
 
 
 def _notice(look: Look, rows: tuple[Row, ...], area: Area) -> Scene:
@@ -104,31 +150,26 @@ def _rule(area: Area, place: Area) -> Scene:
     return () if is_first else (Box(area.inset(2, 0).row(place.y, 2), "line"),)
 
 
-def _choices(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
-    """Return the boxes of the first person, with that person's line at the left."""
-    shapes: Scene = (
-        panel(look, area),
-        Box(Area(area.x, area.y + 26, 8, area.h - 52), "accent", radius=3),
-    )
-    if not boxes:
-        return shapes
-    head_high = 56.0 if area.h / len(boxes) > 84 else 0.0  # noqa: PLR2004 — a row and its heading
+def _choices(look: Look, person: Chooser, area: Area) -> Scene:
+    """Return the boxes of one person, with that person's line at the left."""
+    boxes = person.boxes
+    bar = Area(area.x, area.y + 26, 8, area.h - 52)
+    shapes: Scene = (panel(look, area), Box(bar, LINES[person.seat], radius=3))
+    head_high = 52.0 if area.h - 52 >= LEAST_ROW_PX * len(boxes) else 0.0
     if head_high:
-        shapes = (
-            *shapes,
-            *_chosen(look, boxes, Area(area.x + 36, area.y + 12, area.w - 68, 52)),
-        )
+        head = Area(area.x + 36, area.y + 8, area.w - 68, head_high - 4)
+        shapes = (*shapes, *_chosen(look, person, head))
     rows = Area(
-        area.x + 20, area.y + head_high + 6, area.w - 32, area.h - head_high - 14
+        area.x + 20, area.y + head_high + 4, area.w - 32, area.h - head_high - 10
     )
-    high = rows.h / len(boxes)
+    high = rows.h // len(boxes)
     for number, box in enumerate(boxes):
         shapes = (*shapes, *_choice(look, box, rows.row(rows.y + number * high, high)))
     return shapes
 
 
-def _chosen(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
-    ticked = boxes[0].ticked
+def _chosen(look: Look, person: Chooser, area: Area) -> Scene:
+    ticked = person.boxes[0].ticked
     bold = Type(Face.BOLD, look.sizes.small + 2, "ink")
     state = Type(
         Face.BOLD if ticked else Face.REGULAR,
@@ -138,7 +179,7 @@ def _chosen(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
     )
     half = area.w / 2
     return (
-        line(look, look.own("consent.head"), bold, area.column(area.x, half)),
+        line(look, person.head, bold, area.column(area.x, half)),
         line(
             look,
             look.own("consent.ticked" if ticked else "consent.open"),
@@ -150,15 +191,16 @@ def _chosen(look: Look, boxes: tuple[Choice, ...], area: Area) -> Scene:
 
 def _choice(look: Look, box: Choice, area: Area) -> Scene:
     target = Target(area, IntentName.TOGGLE, box.name)
-    at = Area(area.x + 16, area.y + (area.h - BOX_PX) / 2, BOX_PX, BOX_PX)
+    box_px = min(BOX_PX, area.h - 8)
+    at = Area(area.x + 16, area.y + (area.h - box_px) / 2, box_px, box_px)
     held = look.pressed == target.name
     edge_px = look.style.theme.edge_px + 1
     fill = "primary" if box.ticked else "sunken" if held else "surface"
     square = Box(at, fill, "primary" if box.ticked else "edge", edge_px, 12)
     tick: Scene = ()
     if box.ticked:
-        tick = (Icon("check", at.centred(48, 48), "onprimary"),)
-    room = Area(at.right + 26, area.y + 2, area.right - at.right - 42, area.h - 4)
-    kind = Type(Face.REGULAR, look.sizes.body, "ink", leading=1.2)
+        tick = (Icon("check", at.centred(box_px * 0.75, box_px * 0.75), "onprimary"),)
+    room = Area(at.right + 22, area.y + 2, area.right - at.right - 30, area.h - 4)
+    kind = Type(Face.REGULAR, look.sizes.body, "ink", leading=1.15)
     words = centred(fitted(look, look.say(box.label), kind, room), room)
     return (square, *tick, *words, target)

@@ -104,10 +104,11 @@ def _keys(look: Look, keys: tuple[Key, ...]) -> tuple[Scene, float]:
     right: float = WIDTH - SIDE
     for this in reversed(keys):
         bold = this.intent is IntentName.CALL_STAFF
+        quiet = this.intent is IntentName.SIGN_IN
         kind = Type(
             Face.BOLD if bold else Face.REGULAR,
             look.sizes.header,
-            "onprimary" if _is_lit(this) else "ink",
+            "onprimary" if _is_lit(this) else "ink2" if quiet else "ink",
         )
         icon = look.sizes.header + 8 if this.icon else 0
         text_width = width(look, look.say(this.label), kind) + 2
@@ -132,6 +133,9 @@ def _key(look: Look, this: Key, area: Area, kind: Type) -> Scene:
         fill = "primarylip" if lit else "sunken"
     edge_px = look.style.theme.edge_px + (this.intent is IntentName.CALL_STAFF)
     body = Box(area, fill, "primary" if lit else "edge", edge_px, 12)
+    if this.intent is IntentName.SIGN_IN:
+        # Staff know where their key is; nobody else need see it first.
+        body = Box(area, "sunken" if look.pressed == target.name else "bg", radius=12)
     inner = area.inset(22, 0)
     icon = look.sizes.header + 8 if this.icon else 0
     left = inner.x + (icon + 12 if icon else 0)

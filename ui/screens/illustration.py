@@ -29,6 +29,8 @@ DRAWINGS: Final[Mapping[str, Drawing]] = MappingProxyType(
         "lay_card": Drawing(852, 600, "picture.lay_card", READER),
         "take_card": Drawing(852, 600, "picture.take_card", READER),
         "reader_silent": Drawing(852, 600, "picture.reader_silent", READER, "fault"),
+        "lay_page": Drawing(852, 600, "picture.lay_page", READER),
+        "scanner_silent": Drawing(852, 600, "picture.scanner_silent", READER, "fault"),
         "printer_empty": Drawing(716, 620, "picture.printer_empty", TRAY, "fault"),
         "printer_stopped": Drawing(716, 620, "picture.printer_stopped", TRAY, "fault"),
         "face_frame": Drawing(852, 600),

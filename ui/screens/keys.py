@@ -12,11 +12,19 @@ LIP_PX: Final = 6
 CONFIRM_LIP_PX: Final = 8
 GAP: Final = 24
 LEAST_WIDTH: Final = 220
+CONFIRM_WIDTH: Final = 540
+CONFIRM_TALLER_PX: Final = 8
+CONFIRM_SIZE: Final = 1.3
+"""The red key's label, beside that of the other keys."""
 
 
-def key(look: Look, this: Key, area: Area, size: int = 0) -> Scene:
-    """Return ``this`` key in ``area``; the lip hangs below it."""
-    target = Target(area, this.intent, this.value, off=this.off is not None)
+def key(look: Look, this: Key, area: Area, size: int = 0, *, layer: str = "") -> Scene:
+    """Return ``this`` key in ``area``; the lip hangs below it.
+
+    A key that opens a ``layer`` of the keyboard says so to the screen alone.
+    """
+    is_off = this.off is not None
+    target = Target(area, this.intent, this.value, is_off, layer)
     held = look.pressed == target.name and not target.off
     body = _body(look, this, area, held=held)
     label = _label(look, this, body.area, size or look.sizes.key)
@@ -28,7 +36,8 @@ def key_width(look: Look, this: Key, size: int = 0) -> float:
     size = size or look.sizes.key
     label = look.ruler(look.say(this.off or this.label), Face.BOLD, size)
     icon = size * 1.1 + 20 if this.icon else 0
-    return max(LEAST_WIDTH, label + icon + 88)
+    least = CONFIRM_WIDTH if this.role is Role.CONFIRM else LEAST_WIDTH
+    return max(least, label + icon + 88)
 
 
 def bar(look: Look, keys: tuple[Key, ...], area: Area) -> Scene:
@@ -47,13 +56,22 @@ def bar(look: Look, keys: tuple[Key, ...], area: Area) -> Scene:
     for number in range(len(keys) - 1, -1, -1):
         first_of_many = number == 0 and _leads_back(keys[0])
         x = area.x if first_of_many else right - wanted[number]
-        drawn.append(key(look, keys[number], area.column(x, wanted[number])))
+        drawn.append(_foot_key(look, keys[number], area.column(x, wanted[number])))
         right = x - GAP
     return tuple(shape for scene in drawn for shape in scene)
 
 
+def _foot_key(look: Look, this: Key, area: Area) -> Scene:
+    """Return ``this`` key; the red one stands a little taller than the others."""
+    if this.role is not Role.CONFIRM:
+        return key(look, this, area)
+    size = 0 if this.off is not None else round(look.sizes.key * CONFIRM_SIZE)
+    top = area.y - CONFIRM_TALLER_PX
+    return key(look, this, area.below(top), size)
+
+
 def _leads_back(this: Key) -> bool:
-    return this.intent in {IntentName.BACK, IntentName.LEAVE} and (
+    return this.intent in {IntentName.BACK, IntentName.LEAVE, IntentName.SIGN_OUT} and (
         this.role is Role.PLAIN
     )
 
@@ -89,7 +107,7 @@ def _label(look: Look, this: Key, area: Area, size: int) -> Scene:
     text, colour = look.say(this.off or this.label), ink_of(this)
     icon = round(size * 1.1) if this.icon else 0
     gap = 20 if icon else 0
-    inner = area.inset(24, 8)
+    inner = area.inset(min(24, area.w * 0.06), 8)
     room = Area(inner.x, inner.y, inner.w - icon - gap, inner.h)
     kind = Type(Face.BOLD, size, colour, leading=1.25)
     block = fitted(look, text, kind, room)

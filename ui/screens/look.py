@@ -1,6 +1,7 @@
 """What every screen needs to draw: the style, the language, the ruler, the hour."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -37,6 +38,10 @@ class Look:
     """The name of the key that is held down."""
     strip: bool = False
     """Whether the bottom edge carries a notice."""
+    pictures: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    """The size of each still picture there is; ``None``: it cannot be shown."""
+    layer: str = ""
+    """Which layer of the keyboard is up; empty for the first."""
 
     @property
     def sizes(self) -> Sizes:

@@ -62,6 +62,20 @@ def without_lead(look: Look, page: Page) -> Page:
     return replace(page, lead=None) if look.style.is_extra else page
 
 
+def head_of(look: Look, page: Page, area: Area) -> tuple[Scene, float]:
+    """Return the title, then what happened or else the lead, and where they end.
+
+    Both together would take the room of what is to be done.
+    """
+    if page.message is not None:
+        page = replace(page, lead=None)
+    shapes, y = heading(look, without_lead(look, page), area)
+    if page.message is None:
+        return shapes, y
+    bar, end = message_bar(look, page.message, area.row(y, 0))
+    return (*shapes, *bar), end + 20
+
+
 def message_bar(look: Look, message: Message, area: Area) -> tuple[Scene, float]:
     """Return the bar at the top of ``area`` and where it ends.
 

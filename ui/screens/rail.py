@@ -13,6 +13,7 @@ from ui.tokens import HEIGHT, WIDTH
 
 INNER: Final = Area(32, 0, 376, 0)
 STEP_HEIGHT: Final = 54
+LEAST_STEP_PX: Final = 40
 STRIP_HEIGHT: Final = 84
 LINES: Final = {1: "accent", 2: "accent2"}
 """The two parties' colours; always doubled by name and position."""
@@ -35,8 +36,8 @@ def rail(look: Look, this: Rail) -> Scene:
         Box(ground.column(RAIL_WIDTH - 2, 2), "line"),
     )
     head, y = _head(look, this)
-    steps, _ = _steps(look, this.steps, y + 24)
-    people, _ = _people(look, this.chips)
+    people, top = _people(look, this.chips)
+    steps = _steps(look, this.steps, y + 16, top - 12)
     return (*shapes, *head, *steps, *people)
 
 
@@ -65,16 +66,24 @@ def _head(look: Look, this: Rail) -> tuple[Scene, float]:
     return shapes, y
 
 
-def _steps(look: Look, steps: tuple[Step, ...], y: float) -> tuple[Scene, float]:
-    shapes: list[Scene] = []
-    for number, step in enumerate(steps, start=1):
-        shapes.append(_step(look, step, number, INNER.row(y, STEP_HEIGHT - 2)))
-        y += STEP_HEIGHT
-    return tuple(shape for scene in shapes for shape in scene), y
+def _steps(look: Look, steps: tuple[Step, ...], y: float, end: float) -> Scene:
+    """Return the steps; where long names leave no room, those around this one."""
+    high = min(STEP_HEIGHT, (end - y) / max(len(steps), 1))
+    first, last = 0, len(steps)
+    if high < LEAST_STEP_PX:
+        fitting = max(int((end - y) // LEAST_STEP_PX), 1)
+        now = sum(step.mark is Mark.DONE for step in steps)
+        first = min(max(now - 1, 0), max(len(steps) - fitting, 0))
+        last, high = first + fitting, LEAST_STEP_PX
+    shapes: Scene = ()
+    for number, step in enumerate(steps[first:last], start=first):
+        row = INNER.row(y + (number - first) * high, high - 2)
+        shapes = (*shapes, *_step(look, step, number + 1, row))
+    return shapes
 
 
 def _step(look: Look, step: Step, number: int, area: Area) -> Scene:
-    disc = Area(area.x + 14, area.y + 8, 36, 36)
+    disc = Area(area.x + 14, area.y + (area.h - 36) / 2, 36, 36)
     words = Area(area.x + 66, area.y, area.w - 74, area.h)
     text = look.say(step.label)
     if step.mark is Mark.DONE:
@@ -99,14 +108,14 @@ def _step(look: Look, step: Step, number: int, area: Area) -> Scene:
 
 
 def _people(look: Look, chips: tuple[Chip, ...]) -> tuple[Scene, float]:
-    """Return the chips, the last one standing on the floor of the page."""
+    """Return the chips, the last one on the floor of the page, and where they begin."""
     drawn = [_chip(look, chip, Area(32, 0, 376, 0)) for chip in chips]
-    y = look.floor - sum(high for _, high in drawn) - 16 * max(len(drawn) - 1, 0)
+    y = top = look.floor - sum(high for _, high in drawn) - 16 * max(len(drawn) - 1, 0)
     shapes: list[Scene] = []
     for chip, (_, high) in zip(chips, drawn, strict=True):
         shapes.append(_chip(look, chip, Area(32, y, 376, high))[0])
         y += high + 16
-    return tuple(shape for scene in shapes for shape in scene), y
+    return tuple(shape for scene in shapes for shape in scene), top
 
 
 def _chip(look: Look, chip: Chip, area: Area) -> tuple[Scene, float]:

@@ -8,6 +8,17 @@ from typing import Final
 from ui.pages import IntentName, Key, Page, PageName, Role
 from ui.screens.card import card, side_keys
 from ui.screens.consent import consent
+from ui.screens.counter import (
+    SIDE,
+    STAFF,
+    for_staff,
+    one_picture,
+    reason,
+    result,
+    staff_header,
+    waiting_list,
+)
+from ui.screens.declaration import aside_keys, declaration
 from ui.screens.face import face
 from ui.screens.header import header, strip
 from ui.screens.home import home
@@ -16,7 +27,12 @@ from ui.screens.keys import GAP, bar, key, key_width
 from ui.screens.look import Look
 from ui.screens.notice import notice
 from ui.screens.panels import note
+from ui.screens.questions import questions
 from ui.screens.rail import rail
+from ui.screens.review import review
+from ui.screens.scan import scan, taken
+from ui.screens.sign_in import sign_in
+from ui.screens.staff_review import staff_review
 from ui.screens.ticket import ticket
 from ui.shapes import Area, Box, Scene
 from ui.tokens import HEIGHT, WIDTH
@@ -27,26 +43,55 @@ ROOMS: Final[Mapping[PageName, Callable[[Look, Page], Scene]]] = MappingProxyTyp
         PageName.CONSENT: consent,
         PageName.CARD: card,
         PageName.FACE: face,
+        PageName.QUESTIONS: questions,
+        PageName.SCAN: scan,
+        PageName.LOOK: taken,
+        PageName.REVIEW: review,
+        PageName.DECLARATION: declaration,
         PageName.SUBMITTING: notice,
         PageName.TICKET: ticket,
         PageName.THANKS: notice,
         PageName.STAFF: notice,
         PageName.OUT_OF_SERVICE: notice,
         PageName.BROKEN_OFF: notice,
+        PageName.STAFF_SIGN_IN: sign_in,
+        PageName.STAFF_LIST: waiting_list,
+        PageName.STAFF_REVIEW: staff_review,
+        PageName.STAFF_PICTURE: one_picture,
+        PageName.STAFF_REASON: reason,
+        PageName.STAFF_RESULT: result,
     }
 )
+
+TELLING: Final = frozenset(
+    {
+        PageName.CARD,
+        PageName.FACE,
+        PageName.QUESTIONS,
+        PageName.SCAN,
+        PageName.LOOK,
+        PageName.REVIEW,
+        PageName.DECLARATION,
+        PageName.STAFF_REVIEW,
+        PageName.STAFF_REASON,
+    }
+)
+"""Pages with room for a quiet sentence between their keys."""
 
 
 def scene(look: Look, page: Page) -> Scene:
     """Return everything that is on the screen for ``page``, back to front."""
     look = replace(look, strip=page.simulated or not page.online)
+    is_staff = page.name in STAFF
+    look = for_staff(look) if is_staff else look
     page = _with_help_at_hand(look, page)
     ground = Box(Area(0, 0, WIDTH, HEIGHT), "bg")
-    top, edge = header(look, page), strip(look, page)
+    top = staff_header(look, page) if is_staff else header(look, page)
+    edge = strip(look, page)
     if page.idle is not None:
         # Nothing of the page is drawn below the cover: it cannot shine through.
         return (ground, *idle(look, page, page.idle), *top, *edge)
-    beside = rail(look, page.rail) if page.rail else ()
+    beside = rail(look, page.rail) if page.rail and not is_staff else ()
     return (
         ground,
         *beside,
@@ -71,7 +116,7 @@ def _with_help_at_hand(look: Look, page: Page) -> Page:
     )
     if any(this.intent is IntentName.CALL_STAFF for this in page.keys):
         return replace(page, header=kept)
-    has_primary = any(this.role is Role.PRIMARY for this in page.keys)
+    has_primary = any(this.role is not Role.PLAIN for this in page.keys)
     if has_primary or (page.keys and page.keys[-1].off is not None):
         keys = (*page.keys[:-1], calls[0], page.keys[-1])
     else:
@@ -81,12 +126,14 @@ def _with_help_at_hand(look: Look, page: Page) -> Page:
 
 def _foot(look: Look, page: Page) -> Scene:
     """Return the keys along the foot, and the page's note in the room between."""
-    if page.name is PageName.TICKET:
+    if page.name in {PageName.TICKET, PageName.STAFF_SIGN_IN}:
         return ()
     content = look.content(railed=page.rail is not None)
+    if page.name in STAFF:
+        content = Area(SIDE, 0, WIDTH - 2 * SIDE, 0)
     high = look.sizes.key_height
     area = Area(content.x, look.floor - high, content.w, high)
-    aside = side_keys(look, page) if page.name is PageName.CARD else ()
+    aside = ASIDE.get(page.name, _no_keys)(look, page)
     keys = tuple(this for this in page.keys if this not in aside)
     if look.style.is_extra and len(keys) == 1:
         wide = (area.w - 32) / 2
@@ -95,9 +142,24 @@ def _foot(look: Look, page: Page) -> Scene:
     return (*bar(look, keys, area), *told)
 
 
+def _no_keys(_: Look, __: Page) -> tuple[Key, ...]:
+    """Return no key: all stand at the foot."""
+    return ()
+
+
+ASIDE: Final[Mapping[PageName, Callable[[Look, Page], tuple[Key, ...]]]] = (
+    MappingProxyType(
+        {
+            PageName.CARD: side_keys,
+            PageName.DECLARATION: lambda _, page: aside_keys(page),
+        }
+    )
+)
+"""The keys that stand elsewhere on their page."""
+
+
 def _between(look: Look, page: Page, keys: tuple[Key, ...], area: Area) -> Scene:
-    watching = page.name in {PageName.CARD, PageName.FACE}
-    if not watching or not page.footer or look.style.is_extra or not keys:
+    if page.name not in TELLING or not page.footer or look.style.is_extra or not keys:
         return ()
     left = area.x + key_width(look, keys[0]) + 36
     taken = sum(key_width(look, this) + GAP for this in keys[1:])

@@ -24,6 +24,7 @@ from drivers.messages import (
     Hello,
     HostSays,
     Release,
+    Released,
     Told,
     from_core,
     to_message,
@@ -156,6 +157,7 @@ class Host:
         self.name = name
         self.answers = dict(answers)
         self.told: list[CoreSays] = []
+        self.forgets = True
         self.news = asyncio.Condition()
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -209,7 +211,10 @@ class Host:
                     if work is not None:
                         work.cancel()
                         self.say(Done(command, Completion(Code.CANCELED)))
-                case Claim() | Release():
+                case Release(owner):
+                    if self.forgets:
+                        self.say(Released(owner))
+                case Claim():
                     pass
             async with self.news:
                 self.told.append(said)
