@@ -11,7 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
-from domain.policy.profile import BadProfile, Profile, parse
+from domain.policy.profile import Profile, parse
+from domain.policy.reading import BadProfile
 from kiosk.pages.place import Place
 
 Table: TypeAlias = Mapping[str, object]

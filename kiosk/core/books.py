@@ -21,10 +21,21 @@ from kiosk.config import Config
 from kiosk.core import aside, marks
 from kiosk.core.clerk import Written
 from kiosk.core.clock import Clock
-from kiosk.core.handing_in import Body, Stored, materials_of, stored, submission
+from kiosk.core.handing_in import (
+    Body,
+    Facts,
+    Plain,
+    Stored,
+    materials_of,
+    page_of,
+    pages_of,
+    stored,
+    submission,
+)
 from kiosk.core.marks import Marks
-from kiosk.core.rim import Failed
-from kiosk.visit.events import Submitted
+from kiosk.core.rim import OVERSIZED, Failed
+from kiosk.core.signing import Signatures
+from kiosk.visit.events import PageStored, Submitted
 from kiosk.visit.state import BrokenOff, Outcome, Visit
 from sync.journal.coverage import ReceiptConflict
 from sync.journal.terms import (
@@ -85,6 +96,8 @@ class JournalBooks:
         self._key: SealingKey | None = None
         self._journal: Journal | None = None
         self._told = 0
+        self._loose: set[str] = set()
+        """Materials of the open visit that no entry names yet."""
 
     @property
     def is_open(self) -> bool:
@@ -109,16 +122,26 @@ class JournalBooks:
         """Commit one entry of the visit."""
         await self._do(lambda: self._append(kind, visit, body))
 
-    async def submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
+    async def keep_page(self, visit: uuid.UUID, picture: bytes) -> PageStored:
+        """Seal and store a page of the visit."""
+        return await self._do(lambda: self._keep_page(visit, picture))
+
+    async def erase_page(self, name: str) -> None:
+        """Erase a page that no entry names."""
+        await self._do(lambda: self._erase_loose({name}))
+
+    async def submit(
+        self, visit: uuid.UUID, handed_in: Visit, signed: Signatures
+    ) -> Submitted:
         """Seal and store the materials, commit the one entry, return its number."""
-        return await self._do(lambda: self._submit(visit, handed_in))
+        return await self._do(lambda: self._submit(visit, handed_in, signed))
 
     async def enter(self, kind: Kind, body: Body) -> Written:
         """Commit one entry of staff, which is of no visit; say where it stands."""
         return await self._do(lambda: self._enter(kind, body))
 
     async def end(self, visit: uuid.UUID, outcome: Outcome) -> None:
-        """Commit ``VISIT_ENDED`` and take the mark away."""
+        """Commit ``VISIT_ENDED``, take the mark away, erase what no entry names."""
         await self._do(lambda: self._end(visit, outcome))
 
     async def apply(self, receipt: Receipt) -> None:
@@ -208,23 +231,37 @@ class JournalBooks:
         named = self._opened().materials_named()
         self._materials.erase(self._materials.orphans(named))
 
-    def _submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
+    def _submit(
+        self, visit: uuid.UUID, handed_in: Visit, signed: Signatures
+    ) -> Submitted:
         journal, issued = self._opened(), self._clock.utc()
         count = marks.ticket_count(journal.marks()).next(self._clock.today())
         ticket = count.number(self._config.letter)
-        kept = tuple(self._store(visit, handed_in))
-        body = submission(handed_in, ticket, kept, self._config.profile.name)
+        plains = materials_of(handed_in, signed)
+        kept = (*pages_of(handed_in), *(self._store(visit, each) for each in plains))
+        facts = Facts(ticket, self._config.profile.name, issued, self._clock.seconds())
+        body = submission(handed_in, facts, kept)
         mark = marks.visit_open(visit, ticket) | marks.tickets_given(count)
-        names = tuple(each.sha256 for each in kept)
+        names = tuple(dict.fromkeys(each.sha256 for each in kept))
         self._append(Kind.SUBMITTED, visit, body, names, mark)
+        self._loose -= set(names)
         return Submitted(ticket, issued)
 
-    def _store(self, visit: uuid.UUID, handed_in: Visit) -> list[Stored]:
+    def _store(self, visit: uuid.UUID, plain: Plain) -> Stored:
         key, context = self._sealing(), self._opened().material_context(visit)
-        return [
-            stored(plain, self._materials.put(seal(key, plain.data, context)))
-            for plain in materials_of(handed_in)
-        ]
+        name = self._materials.put(seal(key, plain.data, context))
+        self._loose.add(name)
+        return stored(plain, name)
+
+    def _keep_page(self, visit: uuid.UUID, picture: bytes) -> PageStored:
+        page = self._store(visit, page_of(picture))
+        return PageStored(page.sha256, page.digest, page.length)
+
+    def _erase_loose(self, names: set[str]) -> None:
+        """Erase those of ``names`` that no entry names, whatever was tried."""
+        gone = names & self._loose - set(self._opened().materials_named())
+        self._materials.erase(gone)
+        self._loose -= names
 
     def _enter(self, kind: Kind, body: Body) -> Written:
         journal = self._opened()
@@ -233,6 +270,7 @@ class JournalBooks:
         return Written(journal.extent.journal, place.seq, place.hash, place.time)
 
     def _end(self, visit: uuid.UUID, outcome: Outcome) -> None:
+        self._erase_loose(set(self._loose))
         # A visit whose beginning could not be committed has no end either.
         if marks.left_open(self._opened().marks()) is not None:
             body: Body = {"outcome": outcome.value}
@@ -278,8 +316,8 @@ class JournalBooks:
 
 WHYS: Final[Mapping[type[Exception], str]] = {
     NoRoom: "no_room",
-    Oversized: "oversized",
-    OversizedMaterial: "oversized",
+    Oversized: OVERSIZED,
+    OversizedMaterial: OVERSIZED,
     Unwritable: "unwritable",
     Locked: "locked",
 }

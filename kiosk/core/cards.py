@@ -7,7 +7,8 @@ from typing import Final
 from domain.identity import Card, Examination, Finding, examine
 from drivers.contract import Data
 from kiosk.visit.events import CardFailed, CardRead, Event
-from kiosk.visit.state import Person, Trouble
+from kiosk.visit.seat import Person
+from kiosk.visit.state import Trouble
 
 TROUBLES: Final[Mapping[Finding, Trouble]] = {
     Finding.EXPIRED: Trouble.CARD_EXPIRED,

@@ -20,7 +20,7 @@ from kiosk.core.rim import Books, Rim
 from kiosk.core.told import Told
 from kiosk.pages.page import page_of
 from kiosk.staff.events import VisitGone, Went
-from kiosk.visit.effects import OpenCounter, Wipe
+from kiosk.visit.effects import OpenCounter, ShowPicture, Wipe
 from kiosk.visit.events import (
     Event,
     JournalFailed,
@@ -88,12 +88,17 @@ class Core:
             return
         if turn.state.step is not self.state.step:
             _log.info("step=%s from=%s", turn.state.step, self.state.step)
+        self._log_trouble(turn.state)
         self.state = turn.state
+        pictures = [each for each in turn.effects if isinstance(each, ShowPicture)]
+        # A page names no picture that the screen does not have.
+        for picture in pictures:
+            self.rim.carry_out(picture)
         self.show()
         for effect in turn.effects:
             if isinstance(effect, OpenCounter):
                 self.staff.open(effect.seat, online=self.online)
-            else:
+            elif effect not in pictures:
                 self.rim.carry_out(effect)
         if self.staff.vouches and self.state.step is not Step.STAFF:
             self.staff.feed(VisitGone())
@@ -105,6 +110,13 @@ class Core:
             self.staff.feed(touch)
         else:
             self.feed(touch)
+
+    def _log_trouble(self, after: State) -> None:
+        """Tell what stands in the way now: a trouble is a word, never personal."""
+        was = self.state.visit.trouble if self.state.visit else None
+        now = after.visit.trouble if after.visit else None
+        if now is not None and now is not was:
+            _log.info("trouble=%s step=%s", now, after.step)
 
     def show(self) -> None:
         """Have the screen show the page of this state."""

@@ -13,8 +13,9 @@ from drivers.channel import Descriptor
 from drivers.contract import Code, Completion, Notice
 from kiosk.core.cards import findings_of
 from kiosk.core.clock import Clock
-from kiosk.core.device import Device
+from kiosk.core.device import NO_HOST, Device
 from kiosk.core.reports import (
+    capture_event,
     card_event,
     card_notice,
     face_event,
@@ -25,18 +26,22 @@ from kiosk.core.reports import (
 from kiosk.core.screen import Screen
 from kiosk.pages.place import Place
 from kiosk.visit.effects import PrintTicket
-from kiosk.visit.events import Event, PrintFailed
+from kiosk.visit.events import CaptureFailed, Event, PrintFailed
+from kiosk.visit.state import Trouble
 from papers.press import NotDrawn, draw
 from papers.ticket import Language, NotATicket, Office, Ticket
 from ui.link import Preview
 
 READER: Final = "idcard"
 CAMERA: Final = "facecam"
+SCANNER: Final = "doccam"
 PRINTER: Final = "printer"
 
 READ_AGAIN_AFTER_S: Final = 1.0
 PREVIEW_WITHIN_S: Final = 5.0
 CANCEL_WITHIN_S: Final = 3.0
+CAPTURE_WITHIN_S: Final = 15.0
+"""A still at full resolution, asked for twice where the first came garbled."""
 SEED_BITS: Final = 63
 
 Feed: TypeAlias = Callable[[Event], None]
@@ -88,7 +93,7 @@ class Desk:
             "keep_picture": keep_picture,
         }
         try:
-            await self._show_preview()
+            await self._show_preview(CAMERA)
             end = await self._run(
                 CAMERA,
                 "verify",
@@ -100,6 +105,22 @@ class Desk:
             self.screen.hide_preview()
         event = face_event(end)
         del end, args
+        feed(event)
+
+    async def watch_papers(self, feed: Feed) -> None:
+        """Show what the document camera sees, until called back."""
+        try:
+            if await self._show_preview(SCANNER):
+                await asyncio.Event().wait()
+        finally:
+            self.screen.hide_preview()
+        feed(CaptureFailed(Trouble.SCANNER_OFFLINE))
+
+    async def take_page(self, feed: Feed) -> None:
+        """Take a picture at full resolution and tell what came of it."""
+        end = await self._run(SCANNER, "capture", {}, CAPTURE_WITHIN_S)
+        event = capture_event(end)
+        del end
         feed(event)
 
     async def print_ticket(self, feed: Feed, job: str, asked: PrintTicket) -> None:
@@ -124,15 +145,17 @@ class Desk:
         """Take the job back, if the printer can be asked."""
         await self._run(PRINTER, "cancel_job", {"job": job}, CANCEL_WITHIN_S)
 
-    async def _show_preview(self) -> None:
-        end = await self._run(CAMERA, "preview", {"on": True}, PREVIEW_WITHIN_S)
+    async def _show_preview(self, camera: str) -> bool:
+        """Have the screen show what ``camera`` sees; tell whether it does."""
+        end = await self._run(camera, "preview", {"on": True}, PREVIEW_WITHIN_S)
         ring = end.data.get("ring")
         if end.code is not Code.SUCCESS or not isinstance(ring, Descriptor):
-            return
+            return False
         try:
             self.screen.show_preview(ring.fd, _preview(end))
         finally:
             os.close(ring.fd)
+        return True
 
     async def _run(
         self,
@@ -142,7 +165,10 @@ class Desk:
         deadline_s: float,
         noticed: Callable[[Notice], None] | None = None,
     ) -> Completion:
-        end = await self.devices[name].run(command, args, deadline_s, noticed)
+        device = self.devices.get(name)
+        if device is None:
+            return NO_HOST
+        end = await device.run(command, args, deadline_s, noticed)
         # Of a command that ended, code and detail name the fault and never a person.
         _log.info(
             "device=%s command=%s code=%s detail=%s",

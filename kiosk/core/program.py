@@ -25,9 +25,9 @@ from kiosk.core.orders import Order
 from kiosk.core.screen import Screen
 from kiosk.core.shipping import Shipping
 from kiosk.core.told import Told
-from kiosk.visit.events import Touched
+from kiosk.visit.events import StrokeMade, Touched
 from sync.wire.receipts import Receipt
-from ui.pages import Intent
+from ui.pages import Intent, IntentName, Stroke
 
 DOORS: Final = ("devices", "screen", "shipping")
 
@@ -44,7 +44,7 @@ class Program:
     def __init__(self, config: Config, clock: Clock, unit: Unit = NOBODY) -> None:
         self.paths = config.paths
         self.unit = unit
-        self.screen = Screen(self._touched)
+        self.screen = Screen(self._touched, self._signed)
         self.devices = {name: Device(name, self._looked) for name in config.devices}
         self.shipping = Shipping(self)
         boot = uuid.uuid4()
@@ -107,7 +107,13 @@ class Program:
             self.books.close()
 
     def _touched(self, intent: Intent) -> None:
+        if intent.name is IntentName.TYPE and len(intent.value) > 1:
+            # What was pasted may be anything: only how much it was is told.
+            _log.warning("typed=refused characters=%d", len(intent.value))
         self.core.touched(Touched(intent.name, intent.value))
+
+    def _signed(self, stroke: Stroke) -> None:
+        self.core.feed(StrokeMade(stroke))
 
     def _looked(self) -> None:
         self.core.look()

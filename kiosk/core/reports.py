@@ -1,5 +1,6 @@
 """What devices report, as events of the flow. Pure: one table for each device."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -7,6 +8,8 @@ from typing import Final
 from drivers.contract import Code, Completion, Notice, State, Status
 from kiosk.core.cards import card_read
 from kiosk.visit.events import (
+    Captured,
+    CaptureFailed,
     CardFailed,
     CardLaid,
     CardWaitEnded,
@@ -19,7 +22,9 @@ from kiosk.visit.events import (
     TicketHeld,
     TicketPrinted,
 )
-from kiosk.visit.state import Device, Face, Printing, Trouble
+from kiosk.visit.seat import Face, Shot
+from kiosk.visit.state import Device, Printing, Trouble
+from sync.wire.limits import MAX_MATERIAL_BYTES
 
 NOT_USABLE: Final = frozenset(
     {
@@ -40,6 +45,14 @@ CARD_DETAILS: Final[Mapping[str, Trouble]] = {
     "line_noise": Trouble.CARD_UNREADABLE,
     "garbled": Trouble.CARD_UNREADABLE,
 }
+CAPTURE_DETAILS: Final[Mapping[str, Trouble]] = {
+    "picture_empty": Trouble.PICTURE_EMPTY,
+    "not_a_picture": Trouble.NOT_A_PICTURE,
+    "picture_cut_short": Trouble.PICTURE_CUT_SHORT,
+    "picture_too_large": Trouble.PICTURE_TOO_LARGE,
+}
+MAX_PICTURE_BYTES: Final = MAX_MATERIAL_BYTES - 16 * 1024
+"""Sealing adds a few kilobytes; what is larger the centre does not take."""
 PRINTER_NOTICES: Final[Mapping[str, Printing]] = {
     "paperOut": Printing.NO_PAPER,
     "offline": Printing.PRINTER_OFFLINE,
@@ -110,6 +123,33 @@ def face_notice(notice: Notice) -> Event | None:
     """Return what a notice of the camera means for the flow."""
     hint = notice.data.get("hint")
     return Hinted(str(hint)) if notice.name == "hint" and hint else None
+
+
+def capture_event(end: Completion) -> Event:
+    """Return what a ``capture`` that ended so means."""
+    if end.code is not Code.SUCCESS:
+        fault = end.detail.partition(":")[0]
+        return CaptureFailed(CAPTURE_DETAILS.get(fault, Trouble.SCANNER_OFFLINE))
+    picture, look = end.data.get("picture"), end.data.get("look_jpg")
+    if not isinstance(picture, bytes) or not picture:
+        return CaptureFailed(Trouble.PICTURE_EMPTY)
+    if len(picture) > MAX_PICTURE_BYTES:
+        return CaptureFailed(Trouble.PICTURE_TOO_LARGE)
+    digest = hashlib.sha256(picture).hexdigest()
+    if digest != end.data.get("sha256"):
+        return CaptureFailed(Trouble.PICTURE_CUT_SHORT)
+    if not isinstance(look, bytes) or not look:
+        return CaptureFailed(Trouble.NOT_A_PICTURE)
+    width, height = end.data.get("width"), end.data.get("height")
+    return Captured(
+        Shot(
+            picture,
+            look,
+            digest,
+            width if isinstance(width, int) else 0,
+            height if isinstance(height, int) else 0,
+        )
+    )
 
 
 def print_event(end: Completion) -> Event:

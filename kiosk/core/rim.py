@@ -16,28 +16,45 @@ from domain.events import Kind
 from domain.services import Service
 from kiosk.core.desk import Desk
 from kiosk.core.handing_in import Body
+from kiosk.core.signing import Signatures, signatures
 from kiosk.visit.effects import (
     BeginVisit,
     CallStaff,
     CancelPrint,
     Effect,
     EndVisit,
+    ErasePage,
+    KeepPage,
     PrintTicket,
     ReadCard,
     Record,
+    ShowPicture,
     StopDevices,
     Submit,
+    TakePage,
     WatchFace,
+    WatchPapers,
     Wipe,
 )
-from kiosk.visit.events import Event, JournalFailed, Submitted, Wiped
-from kiosk.visit.state import Outcome, Visit
+from kiosk.visit.events import (
+    CaptureFailed,
+    Event,
+    JournalFailed,
+    PageStored,
+    Submitted,
+    Wiped,
+)
+from kiosk.visit.state import Outcome, Trouble, Visit
+from papers.press import NotDrawn
 
 Errand: TypeAlias = Coroutine[Any, Any, None]
 Job: TypeAlias = Callable[[], Errand]
 
 OF_PAPER: Final = frozenset({Kind.TICKET_PRINTED, Kind.TICKET_NOT_PRINTED})
 """Entries that name the print job; it is called like the visit."""
+
+OVERSIZED: Final = "oversized"
+"""Why a picture cannot be stored that is larger than the centre takes."""
 
 _log = logging.getLogger(__name__)
 
@@ -59,11 +76,19 @@ class Books(Protocol):
     async def record(self, visit: uuid.UUID, kind: Kind, body: Body) -> None:
         """Commit one entry of the visit."""
 
-    async def submit(self, visit: uuid.UUID, handed_in: Visit) -> Submitted:
+    async def keep_page(self, visit: uuid.UUID, picture: bytes) -> PageStored:
+        """Seal and store a page of the visit."""
+
+    async def erase_page(self, name: str) -> None:
+        """Erase a page that no entry names."""
+
+    async def submit(
+        self, visit: uuid.UUID, handed_in: Visit, signed: Signatures
+    ) -> Submitted:
         """Seal and store the materials, commit the one entry, return its number."""
 
     async def end(self, visit: uuid.UUID, outcome: Outcome) -> None:
-        """Commit ``VISIT_ENDED`` and take the mark away."""
+        """Commit ``VISIT_ENDED``, take the mark away, erase what no entry names."""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -106,15 +131,9 @@ class Rim:
 
     def carry_out(self, effect: Effect) -> None:
         """Do ``effect``, now or in its turn; never waits."""
+        if self._of_desk(effect):
+            return
         match effect:
-            case ReadCard(again):
-                self._watch(self.desk.read_card(self.feed, again=again))
-            case WatchFace(photo, keep):
-                self._watch(self.desk.watch_face(self.feed, photo, keep_picture=keep))
-            case StopDevices():
-                self._watch(None)
-            case CallStaff(reason):
-                self.called(reason)
             case Wipe():
                 clearing = asyncio.create_task(self._clear_screen())
                 self._lane.put_nowait(lambda: self._wipe(clearing))
@@ -124,6 +143,27 @@ class Rim:
                 self._of_visit(effect, self.visit)
             case _:
                 _log.error("effect=%s without=visit", type(effect).__name__)
+
+    def _of_desk(self, effect: Effect) -> bool:
+        """Do what is done at once around the citizen; tell whether this was."""
+        match effect:
+            case ReadCard(again):
+                self._watch(self.desk.read_card(self.feed, again=again))
+            case WatchFace(photo, keep):
+                self._watch(self.desk.watch_face(self.feed, photo, keep_picture=keep))
+            case WatchPapers():
+                self._watch(self.desk.watch_papers(self.feed))
+            case TakePage():
+                self._watch(self.desk.take_page(self.feed))
+            case StopDevices():
+                self._watch(None)
+            case ShowPicture(name, picture):
+                self.desk.screen.show_picture(name, picture)
+            case CallStaff(reason):
+                self.called(reason)
+            case _:
+                return False
+        return True
 
     def _begin(self, service: Service) -> None:
         visit = self.visit = uuid.uuid4()
@@ -137,6 +177,10 @@ class Rim:
                 if kind in OF_PAPER:
                     whole["job"] = str(visit)
                 self._commit(lambda: self.books.record(visit, kind, whole))
+            case KeepPage(shot):
+                self._commit(lambda: self._keep(visit, shot.picture))
+            case ErasePage(name):
+                self._commit(lambda: self.books.erase_page(name))
             case Submit(handed_in):
                 self._commit(lambda: self._submit(visit, handed_in))
             case EndVisit(outcome):
@@ -174,8 +218,22 @@ class Rim:
             self.failed(failure.why)
             self.feed(JournalFailed())
 
+    async def _keep(self, visit: uuid.UUID, picture: bytes) -> None:
+        try:
+            stored = await self.books.keep_page(visit, picture)
+        except Failed as failure:
+            if failure.why != OVERSIZED:
+                raise
+            self.feed(CaptureFailed(Trouble.PICTURE_TOO_LARGE))
+        else:
+            self.feed(stored)
+
     async def _submit(self, visit: uuid.UUID, handed_in: Visit) -> None:
-        self.feed(await self.books.submit(visit, handed_in))
+        try:
+            signed = await signatures(handed_in)
+        except NotDrawn as why:
+            raise Failed(f"signature_{why.why}") from None
+        self.feed(await self.books.submit(visit, handed_in, signed))
 
     async def _clear_screen(self) -> None:
         """Wipe the screen at once, whatever is still under way, and show the page."""

@@ -11,13 +11,14 @@ from typing import Final, TypeAlias
 
 from drivers.channel import sealed
 from kiosk.core.line import Line, PeerGone
-from kiosk.pages.page import touchable
+from kiosk.pages.page import touchable, writable
 from ui.link import (
     MAX_PACKET_BYTES,
     Hello,
     NoPreview,
     Picture,
     Preview,
+    Signed,
     ToCore,
     ToScreen,
     Unreadable,
@@ -26,9 +27,11 @@ from ui.link import (
     encode,
     for_core,
 )
-from ui.pages import Intent, Page
+from ui.pages import Intent, IntentName, Page, Stroke
 
 WIPE_WITHIN_S: Final = 3.0
+WRITING: Final = frozenset({IntentName.TYPE, IntentName.ERASE})
+"""Touches that stay in time while what is written on stays the same."""
 
 Packet: TypeAlias = tuple[ToScreen, int | bytes | None]
 """What is said, and what travels beside it: a descriptor, or a picture's bytes."""
@@ -38,14 +41,23 @@ _log = logging.getLogger(__name__)
 
 
 class Screen:
-    """The core's end of the screen. ``touched`` gets every touch that is in time."""
+    """The core's end of the screen.
 
-    def __init__(self, touched: Callable[[Intent], None]) -> None:
+    ``touched`` gets every touch that is in time, ``signed`` every stroke on the pad.
+    """
+
+    def __init__(
+        self,
+        touched: Callable[[Intent], None],
+        signed: Callable[[Stroke], None] = lambda _: None,
+    ) -> None:
         self.late_touches = 0
         self._touched = touched
+        self._signed = signed
         self._line: ScreenLine | None = None
         self._page: Page | None = None
         self._serial = 0
+        self._written_since = 0
         self._ring: tuple[int, Preview] | None = None
         self._pictures: dict[str, bytes] = {}
         self._wipe: Wipe | None = None
@@ -55,6 +67,8 @@ class Screen:
         """Have ``page`` shown; its serial grows when what can be touched changes."""
         if self._page is None or touchable(page) != touchable(self._page):
             self._serial += 1
+        if self._page is None or writable(page) != writable(self._page):
+            self._written_since = self._serial
         page = replace(page, serial=self._serial)
         if page != self._page:
             self._page = page
@@ -137,8 +151,14 @@ class Screen:
     def _heed(self, said: ToCore) -> None:
         match said:
             case Intent():
-                if said.page == self._serial and self._page is not None:
+                since = self._written_since if said.name in WRITING else self._serial
+                if self._is_in_time(said.page, since):
                     self._touched(said)
+                else:
+                    self.late_touches += 1
+            case Signed(page, stroke):
+                if self._is_in_time(page, self._written_since):
+                    self._signed(stroke)
                 else:
                     self.late_touches += 1
             case Wiped(serial):
@@ -146,6 +166,9 @@ class Screen:
                     self._wiped.set()
             case Hello():
                 pass
+
+    def _is_in_time(self, page: int, since: int) -> bool:
+        return self._page is not None and since <= page <= self._serial
 
     def _say_picture(self, name: str, data: bytes) -> None:
         self._say(Picture(name, len(data)), data)

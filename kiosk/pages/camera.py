@@ -32,7 +32,7 @@ ASKED: Final = frozenset({"turn_left", "turn_right", "blink", "hold_still"})
 def face(state: State, profile: Profile) -> Page:
     """Return the live picture and what the camera asks for, or why it stopped."""
     visit = open_visit(state)
-    name = visit.person.name if visit.person else ""
+    name = visit.here.person.name if visit.here.person else ""
     page = Page(
         PageName.FACE,
         serial=0,
@@ -51,7 +51,7 @@ def face(state: State, profile: Profile) -> Page:
     if visit.trouble is None:
         return page
     stopped = replace(page, preview=False, hint=None, rows=(), footer=())
-    can_retry = visit.tries < profile.face.tries
+    can_retry = visit.here.tries < profile.face.tries
     again = Key(IntentName.RETRY, Words("key.retry"), "retake")
     keys = (*page.keys, again) if can_retry else page.keys
     return troubled(replace(stopped, keys=keys), visit.trouble)

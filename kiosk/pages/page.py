@@ -5,16 +5,30 @@ from dataclasses import replace
 from typing import Final
 
 from domain.policy.profile import Profile
-from kiosk.pages import camera, inside, number, outside
+from kiosk.pages import (
+    asking,
+    camera,
+    declaration,
+    inside,
+    number,
+    outside,
+    papers_in,
+    review,
+)
 from kiosk.pages.place import Place, header, rail, shown_settings
 from kiosk.visit.state import State, Step
-from ui.pages import Countdown, Page, Words
+from ui.pages import Countdown, Mark, Page, Words
 
 PAGES: Final[Mapping[Step, Callable[[State, Place, Profile], Page]]] = {
     Step.HOME: lambda state, place, _: outside.home(state, place),
     Step.CONSENT: lambda state, _, profile: inside.consent(state, profile),
     Step.CARD: lambda state, _, profile: inside.card(state, profile),
     Step.FACE: lambda state, _, profile: camera.face(state, profile),
+    Step.QUESTIONS: lambda state, _, profile: asking.questions(state, profile),
+    Step.SCAN: lambda state, _, profile: papers_in.scan(state, profile),
+    Step.LOOK: lambda state, *_: papers_in.look(state),
+    Step.REVIEW: lambda state, _, profile: review.review(state, profile),
+    Step.DECLARATION: lambda state, _, profile: declaration.declaration(state, profile),
     Step.SUBMITTING: lambda *_: inside.submitting(),
     Step.TICKET: number.ticket,
     Step.THANKS: lambda state, *_: outside.thanks(state),
@@ -31,7 +45,7 @@ def page_of(state: State, place: Place, profile: Profile) -> Page:
         page,
         settings=shown_settings(state),
         office=place.office(),
-        rail=None if state.step is Step.TICKET else rail(state),
+        rail=None if state.step is Step.TICKET else rail(state, profile),
         idle=_idle(state, profile),
         header=() if state.step is Step.THANKS else header(state),
         simulated=state.terminal.simulated,
@@ -49,13 +63,25 @@ def _idle(state: State, profile: Profile) -> Countdown | None:
 
 
 def touchable(page: Page) -> object:
-    """Return what can be pressed on ``page``: the serial changes when this does.
-
-    Not while one types: a key that comes to life must not cost the next character.
-    """
-    types = page.keyboard is not None
-    keys = tuple((key.intent, key.value, types or key.off is None) for key in page.keys)
+    """Return what can be pressed on ``page``: the serial changes when this does."""
+    keys = tuple((key.intent, key.value, key.off is None) for key in page.keys)
     header_keys = tuple((key.intent, key.off is None) for key in page.header)
     boxes = tuple((box.name, box.ticked) for box in page.boxes)
     tiles = tuple(tile.service for tile in page.tiles)
-    return (page.name, keys, header_keys, boxes, tiles, page.idle is None)
+    choices = tuple((choice.value, choice.picked) for choice in page.choices)
+    items = tuple(item.value for item in page.items)
+    columns = tuple(item.value for each in page.columns for item in each.items)
+    touched = (keys, header_keys, boxes, tiles, choices, items, columns)
+    return (page.name, touched, writable(page), page.idle is None)
+
+
+def writable(page: Page) -> object:
+    """Return what is written on at ``page``: pad, number pad, keyboard.
+
+    What was written is never lost to a key that lit up meanwhile: while this stays the
+    same, strokes and characters are in time.
+    """
+    pad = page.signature and (page.signature.seat, page.signature.open)
+    typed = tuple(field.name for field in page.fields if field.active)
+    asked = tuple(item.head for item in page.items if item.mark is Mark.NOW)
+    return (page.name, pad, typed, page.keyboard, asked)

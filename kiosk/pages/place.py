@@ -3,7 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from domain.policy.collecting import Needs
+from domain.policy.profile import Profile
 from domain.services import Service
+from kiosk.visit.onward import needs_of
+from kiosk.visit.seat import Seat
 from kiosk.visit.state import State, Step, Visit
 from kiosk.visit.ways_out import vouching_for
 from ui.pages import Chip, IntentName, Key, Mark, Rail, Settings, Words
@@ -19,9 +23,16 @@ RAIL: Final = {
     Step.CONSENT: Words("step.consent"),
     Step.CARD: Words("step.card"),
     Step.FACE: Words("step.face"),
+    Step.QUESTIONS: Words("step.questions"),
+    Step.SCAN: Words("step.scan"),
+    Step.REVIEW: Words("step.review"),
+    Step.DECLARATION: Words("step.declaration"),
     Step.SUBMITTING: Words("step.submitting"),
     Step.TICKET: Words("step.ticket"),
 }
+SEATS: Final = {1: Words("seat.1"), 2: Words("seat.2")}
+PERSONAL: Final = frozenset({Step.CARD, Step.FACE, Step.QUESTIONS, Step.DECLARATION})
+"""Steps at which one of two people is asked."""
 LARGER: Final = {
     "normal": Words("header.size_large"),
     "large": Words("header.size_extra"),
@@ -87,66 +98,116 @@ def _call(state: State) -> Key:
     return Key(IntentName.CALL_STAFF, Words("header.call_staff"), icon="bell")
 
 
-def rail(state: State) -> Rail | None:
-    """Return the rail of an open visit."""
+def rail(state: State, profile: Profile) -> Rail | None:
+    """Return the rail of an open visit: the steps of its service, and its people."""
     visit = state.visit
     if visit is None:
         return None
     here = state.step
     if here is Step.STAFF:
         here = visit.came_from or Step.CONSENT
-    at = list(RAIL).index(here)
-    marks = [
-        Mark.DONE if n < at else Mark.NOW if n == at else Mark.LATER
-        for n in range(len(RAIL))
-    ]
+    if here is Step.LOOK:
+        here = Step.SCAN
+    needs = needs_of(visit, profile)
+    shown = _steps(needs)
+    at = shown.index(here)
     steps = tuple(
-        RailStep(label, mark) for label, mark in zip(RAIL.values(), marks, strict=True)
+        RailStep(
+            RAIL[step],
+            Mark.DONE if n < at else Mark.NOW if n == at else Mark.LATER,
+        )
+        for n, step in enumerate(shown)
     )
-    return Rail(SERVICES[visit.service], steps, (_chip(here, visit),))
+    chips = tuple(
+        _chip(here, visit, number, needs) for number in range(1, len(visit.seats) + 1)
+    )
+    return Rail(SERVICES[visit.service], steps, chips)
 
 
-def _chip(here: Step, visit: Visit) -> Chip:
-    name = Words("seat.1")
-    if visit.person is not None:
-        name = Words("text.plain", {"text": visit.person.name})
+def _steps(needs: Needs) -> tuple[Step, ...]:
+    there = {
+        Step.QUESTIONS: bool(needs.questions),
+        Step.SCAN: needs.papers is not None,
+        Step.REVIEW: needs.is_reviewed,
+        Step.DECLARATION: needs.declaration is not None,
+    }
+    return tuple(step for step in RAIL if there.get(step, True))
+
+
+def _chip(here: Step, visit: Visit, number: int, needs: Needs) -> Chip:
+    seat = visit.seats[number - 1]
+    name = SEATS[number]
+    if seat.person is not None:
+        name = Words("text.plain", {"text": seat.person.name})
+    alone = len(visit.seats) == 1
+    is_asked = visit.seat == number and here in PERSONAL
+    last = (Words("tick.submit"), _submit_mark(here))
+    if needs.declaration is not None:
+        last = (Words("tick.sign"), _sign_mark(here, seat, is_asked))
     return Chip(
-        seat=1,
+        seat=number,
         name=name,
-        state=_standing(here, visit),
+        state=_standing(here, visit, seat, is_asked),
         ticks=(
-            (Words("tick.card"), _mark(here, Step.CARD)),
-            (Words("tick.face"), _face_mark(here, visit)),
-            (Words("tick.submit"), _mark(here, Step.SUBMITTING)),
+            (Words("tick.card"), _card_mark(here, seat, is_asked)),
+            (Words("tick.face"), _face_mark(here, seat, is_asked)),
+            last,
         ),
-        active=here is not Step.TICKET,
+        active=here is not Step.TICKET if alone else is_asked,
     )
 
 
-def _standing(here: Step, visit: Visit) -> Words:
-    match here:
-        case Step.CARD if visit.hint == "reading":
-            return Words("state.reading")
-        case Step.CARD if visit.person is not None:
-            return Words("state.card_read")
-        case Step.FACE:
-            return Words("state.checking")
-        case Step.SUBMITTING:
-            return Words("state.submitting")
-        case Step.TICKET:
-            return Words("state.submitted")
-        case _:
-            return Words("state.no_card")
+def _standing(here: Step, visit: Visit, seat: Seat, is_asked: bool) -> Words:
+    if here in AT_END:
+        return AT_END[here]
+    if is_asked and here is Step.CARD:
+        return _reading(visit, seat)
+    if is_asked:
+        return ASKED[here]
+    if seat.declared is not None:
+        return Words("state.signed")
+    if seat.face is not None:
+        return Words("state.done")
+    return Words("state.no_card" if seat.person is None else "state.card_read")
 
 
-def _mark(here: Step, step: Step) -> Mark:
-    order = list(RAIL)
-    if order.index(here) > order.index(step):
-        return Mark.DONE
-    return Mark.NOW if here is step else Mark.LATER
+def _reading(visit: Visit, seat: Seat) -> Words:
+    if visit.hint == "reading":
+        return Words("state.reading")
+    return Words("state.no_card" if seat.person is None else "state.card_read")
 
 
-def _face_mark(here: Step, visit: Visit) -> Mark:
+AT_END: Final = {
+    Step.SUBMITTING: Words("state.submitting"),
+    Step.TICKET: Words("state.submitted"),
+}
+ASKED: Final = {
+    Step.FACE: Words("state.checking"),
+    Step.QUESTIONS: Words("state.filling"),
+    Step.DECLARATION: Words("state.signing"),
+}
+
+
+def _card_mark(here: Step, seat: Seat, is_asked: bool) -> Mark:
+    if is_asked and here is Step.CARD:
+        return Mark.NOW
+    return Mark.LATER if seat.person is None else Mark.DONE
+
+
+def _face_mark(here: Step, seat: Seat, is_asked: bool) -> Mark:
     """Warn where staff compare in person: a tick would claim too much."""
-    by_staff = visit.face is not None and visit.face.outcome == "staff"
-    return Mark.WARN if by_staff else _mark(here, Step.FACE)
+    if seat.face is not None:
+        return Mark.WARN if seat.face.outcome == "staff" else Mark.DONE
+    return Mark.NOW if is_asked and here is Step.FACE else Mark.LATER
+
+
+def _sign_mark(here: Step, seat: Seat, is_asked: bool) -> Mark:
+    if seat.declared is not None:
+        return Mark.DONE
+    return Mark.NOW if is_asked and here is Step.DECLARATION else Mark.LATER
+
+
+def _submit_mark(here: Step) -> Mark:
+    if here is Step.TICKET:
+        return Mark.DONE
+    return Mark.NOW if here is Step.SUBMITTING else Mark.LATER

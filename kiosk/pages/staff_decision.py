@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.policy.profile import Profile, Reason
+from domain.policy.profile import Profile
+from domain.policy.staffing import Reason
 from kiosk.pages.staff_list import OUT
 from kiosk.pages.staff_review import OFF
 from kiosk.pages.staff_words import clock_s, plain, trouble

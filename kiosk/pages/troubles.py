@@ -69,6 +69,23 @@ TROUBLES: Final[Mapping[Trouble, Answer]] = {
     Trouble.TRIES_USED_UP: Answer(
         _warn("face.staff", "face.staff_advice"), IntentName.STAFF_CHECK
     ),
+    Trouble.SAME_CARD: Answer(_warn("card.same", "card.same_advice")),
+    Trouble.ANSWER_TOO_LONG: Answer(
+        _warn("questions.too_long", "questions.too_long_advice")
+    ),
+    Trouble.NUMBER_INCOMPLETE: Answer(
+        _warn("questions.incomplete", "questions.incomplete_advice")
+    ),
+    Trouble.SCANNER_OFFLINE: Answer(_fault("scan.offline", "scan.offline_advice")),
+    Trouble.PICTURE_EMPTY: Answer(_warn("scan.empty", "scan.empty_advice")),
+    Trouble.NOT_A_PICTURE: Answer(
+        _warn("scan.not_a_picture", "scan.not_a_picture_advice")
+    ),
+    Trouble.PICTURE_CUT_SHORT: Answer(_warn("scan.cut_short", "scan.cut_short_advice")),
+    Trouble.PICTURE_TOO_LARGE: Answer(_warn("scan.too_large", "scan.too_large_advice")),
+    Trouble.SIGNATURE_TOO_LONG: Answer(
+        _warn("declaration.too_long", "declaration.too_long_advice")
+    ),
 }
 
 PRINTER: Final[Mapping[Printing, Answer]] = {

@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from domain.events import Kind
 from domain.services import Service
-from kiosk.visit.state import Outcome, Visit
+from kiosk.visit.seat import Shot
+from kiosk.visit.state import Handed, Outcome, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,40 @@ class WatchFace:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchPapers:
+    """Show what the document camera sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakePage:
+    """Have the document camera take a picture at its full resolution."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeepPage:
+    """Seal the picture and store it; it counts when `PageStored` says so."""
+
+    shot: Shot
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePage:
+    """Erase a page from the store, by the name of its material."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShowPicture:
+    """Give the screen a still picture by the name pages use; it goes with the wipe."""
+
+    name: str
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class StopDevices:
-    """Call back what reader and camera are doing."""
+    """Call back what reader and cameras are doing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,12 +87,16 @@ class Submit:
 
 @dataclass(frozen=True, slots=True)
 class PrintTicket:
-    """Draw and print the ticket; the job is known by the visit, so never twice."""
+    """Draw and print the ticket; the job is known by the visit, so never twice.
+
+    ``handed`` adds the receipt of what was handed in, on a sheet of its own.
+    """
 
     service: Service
     ticket: str
     issued: datetime
     language: str
+    handed: Handed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +135,11 @@ Effect: TypeAlias = (
     | Record
     | ReadCard
     | WatchFace
+    | WatchPapers
+    | TakePage
+    | KeepPage
+    | ErasePage
+    | ShowPicture
     | StopDevices
     | Submit
     | PrintTicket

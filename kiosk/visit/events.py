@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from kiosk.visit.state import Face, Person, Printing, Terminal, Trouble
-from ui.pages import IntentName
+from kiosk.visit.seat import Face, Person, Shot
+from kiosk.visit.state import Printing, Terminal, Trouble
+from ui.pages import IntentName, Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,47 @@ class FaceFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """Staff vouch that face and card of a person are one; ``reason`` is one word."""
+
+    seat: int
+    account: str
+    reason: str
+    grant: str = field(default="", repr=False)
+    """The text of the grant they are signed in with."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Captured:
+    """The document camera took a picture."""
+
+    shot: Shot
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFailed:
+    """The document camera brought no picture that can be used."""
+
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class PageStored:
+    """The picture lies sealed in the store: from here on it counts."""
+
+    sha256: str
+    digest: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StrokeMade:
+    """A stroke was made on the signature pad."""
+
+    stroke: Stroke
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """The one entry that names everything is committed."""
 
@@ -110,17 +152,6 @@ class PrintFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Vouched:
-    """Staff vouch that face and card of a person are one; ``reason`` is one word."""
-
-    seat: int
-    account: str
-    reason: str
-    grant: str = field(default="", repr=False)
-    """The text of the grant they are signed in with."""
-
-
-@dataclass(frozen=True, slots=True)
 class StaffLeft:
     """Staff have signed out again; what waited for them goes on."""
 
@@ -141,13 +172,17 @@ Event: TypeAlias = (
     | Hinted
     | FaceJudged
     | FaceFailed
+    | Vouched
+    | Captured
+    | CaptureFailed
+    | PageStored
+    | StrokeMade
     | Submitted
     | JournalFailed
     | TicketPrinted
     | TicketHeld
     | PrintWaitEnded
     | PrintFailed
-    | Vouched
     | StaffLeft
     | Wiped
 )

@@ -1,11 +1,12 @@
 """Where a visit stands. What is personal in here shows in no ``repr``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from domain.services import Service
+from kiosk.visit.seat import Kept, Seat, Shot
 from ui.pages import Settings
 
 
@@ -16,6 +17,11 @@ class Step(StrEnum):
     CONSENT = "consent"
     CARD = "card"
     FACE = "face"
+    QUESTIONS = "questions"
+    SCAN = "scan"
+    LOOK = "look"
+    REVIEW = "review"
+    DECLARATION = "declaration"
     SUBMITTING = "submitting"
     TICKET = "ticket"
     THANKS = "thanks"
@@ -51,6 +57,16 @@ class Trouble(StrEnum):
     CANNOT_JUDGE = "cannot_judge"
     CAMERA_OFFLINE = "camera_offline"
     TRIES_USED_UP = "tries_used_up"
+    SAME_CARD = "same_card"
+    """The card of the other person of this visit."""
+    ANSWER_TOO_LONG = "answer_too_long"
+    NUMBER_INCOMPLETE = "number_incomplete"
+    SCANNER_OFFLINE = "scanner_offline"
+    PICTURE_EMPTY = "picture_empty"
+    NOT_A_PICTURE = "not_a_picture"
+    PICTURE_CUT_SHORT = "picture_cut_short"
+    PICTURE_TOO_LARGE = "picture_too_large"
+    SIGNATURE_TOO_LONG = "signature_too_long"
 
 
 class Printing(StrEnum):
@@ -65,56 +81,64 @@ class Printing(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Person:
-    """Whom the card names, as read. Personal throughout."""
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How much was handed in, for the receipt; of no one."""
 
-    layout: str
-    fields: Mapping[str, str]
-    checks: Mapping[str, object]
-    photo_card: bytes
-    """The photo as it lies on the card."""
-    photo_png: bytes | None
-    """The same, decoded; ``None`` when no decoder could."""
-
-    @property
-    def name(self) -> str:
-        """Return the name as printed on the card."""
-        return self.fields.get("name") or self.fields.get("name_en", "")
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Face:
-    """What the face camera found, or why it was not asked."""
-
-    outcome: str
-    live: str
-    score: float | None = None
-    reasons: tuple[str, ...] = ()
-    cues: Mapping[str, object] = field(default_factory=dict)
-    picture_jpg: bytes | None = None
+    pages: int
+    declarations: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Visit:
-    """What one citizen has brought so far."""
+    """What one visit has come to; the people who came are its seats."""
 
     service: Service
-    consents: frozenset[str] = frozenset()
-    agreed: Mapping[str, str] = field(default_factory=dict)
-    """Consents given, each with the hash of what was read before."""
-    person: Person | None = None
-    face: Face | None = None
+    seats: tuple[Seat, ...] = (Seat(),)
+    seat: int = 1
+    """Who is asked now: 1 or 2."""
     trouble: Trouble | None = None
     hint: str = ""
-    tries: int = 0
+    question: str = ""
+    """What is asked on the page of questions."""
+    typed: str = ""
+    shot: Shot | None = None
+    storing: bool = False
+    """Whether the shot is being sealed and stored; it does not count before."""
+    looking: int = 0
+    """The kept page that is looked at; 0 for the shot just taken."""
+    pages: tuple[Kept, ...] = ()
+    pages_kept: int = 0
+    pages_done: bool = False
+    """Whether somebody said that there are no more pages."""
+    gathered: bool = False
+    """Whether the review was reached: from then on every way back leads there."""
+    reviewed: bool = False
+    text_page: int = 1
+    """The page of the declaration that is shown."""
     ticket: str = ""
     issued: datetime | None = None
+    handed: Handed | None = None
     by_staff: bool = False
     """Whether staff compare face and card in person."""
     printing: Printing = Printing.WAITING
     staff_called: bool = False
     came_from: Step | None = None
+
+    @property
+    def here(self) -> Seat:
+        """Return what the person who is asked has brought."""
+        return self.seats[self.seat - 1]
+
+    @property
+    def others(self) -> tuple[Seat, ...]:
+        """Return the seats of everybody else."""
+        return (*self.seats[: self.seat - 1], *self.seats[self.seat :])
+
+    def with_here(self, seat: Seat) -> "Visit":
+        """Return this visit with ``seat`` for who is asked now."""
+        before, after = self.seats[: self.seat - 1], self.seats[self.seat :]
+        return replace(self, seats=(*before, seat, *after))
 
 
 @dataclass(frozen=True, slots=True)

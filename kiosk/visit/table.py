@@ -6,9 +6,22 @@ from typing import Final, TypeAlias
 
 from domain.policy.profile import Profile
 from kiosk import flow
-from kiosk.visit import card, consent, face, ticket, waiting, ways_out
+from kiosk.visit import (
+    card,
+    consent,
+    declaration,
+    face,
+    pages_in,
+    questions,
+    review,
+    ticket,
+    waiting,
+    ways_out,
+)
 from kiosk.visit.effects import Effect
 from kiosk.visit.events import (
+    Captured,
+    CaptureFailed,
     CardFailed,
     CardLaid,
     CardRead,
@@ -18,9 +31,11 @@ from kiosk.visit.events import (
     FaceJudged,
     Hinted,
     JournalFailed,
+    PageStored,
     PrintFailed,
     PrintWaitEnded,
     StaffLeft,
+    StrokeMade,
     Submitted,
     TerminalChanged,
     Ticked,
@@ -51,6 +66,27 @@ STAFF_COME: Final[Mapping[Cue, Way]] = {
     StaffLeft: Way(waiting.staff_left),
 }
 OUTSIDE: Final = (Step.HOME, Step.OUT_OF_SERVICE)
+ONWARD: Final = (
+    Step.CARD,
+    Step.FACE,
+    Step.QUESTIONS,
+    Step.SCAN,
+    Step.REVIEW,
+    Step.SUBMITTING,
+)
+"""Where a visit can go on from anything it collects: to the first thing it lacks."""
+INTERRUPTED: Final = (
+    Step.CONSENT,
+    Step.CARD,
+    Step.FACE,
+    Step.QUESTIONS,
+    Step.SCAN,
+    Step.LOOK,
+    Step.REVIEW,
+    Step.DECLARATION,
+)
+"""Where staff may be called, and the visit be taken up again."""
+GATHERED: Final = (Step.QUESTIONS, Step.SCAN, Step.REVIEW)
 IN_VISIT: Final[Mapping[Cue, Way]] = {
     **SETTINGS,
     IntentName.LEAVE: Way(ways_out.leave, END),
@@ -75,18 +111,20 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     Step.CONSENT: {
         **IN_VISIT,
         IntentName.TOGGLE: Way(consent.toggle),
-        IntentName.AGREE: Way(consent.agree, (Step.CARD,)),
+        IntentName.AGREE: Way(consent.agree, ONWARD),
         IntentName.BACK: Way(ways_out.leave, END),
     },
     Step.CARD: {
         **IN_VISIT,
-        IntentName.BACK: Way(card.back, (Step.CONSENT,)),
+        IntentName.BACK: Way(card.back, (Step.CONSENT, Step.REVIEW)),
+        IntentName.OTHER_SEAT: Way(card.other_seat),
         IntentName.RETRY: Way(card.retry),
         IntentName.NO_CARD: Way(ways_out.no_card, (Step.STAFF,)),
-        IntentName.STAFF_CHECK: Way(card.let_staff_compare, (Step.SUBMITTING,)),
+        IntentName.STAFF_CHECK: Way(card.let_staff_compare, ONWARD),
         TerminalChanged: Way(card.changed),
+        Vouched: Way(face.vouched, ONWARD),
         CardLaid: Way(card.laid),
-        CardRead: Way(card.read, (Step.FACE, Step.SUBMITTING)),
+        CardRead: Way(card.read, ONWARD),
         CardFailed: Way(card.failed),
         CardWaitEnded: Way(card.wait_ended),
     },
@@ -94,10 +132,59 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
         **IN_VISIT,
         IntentName.BACK: Way(face.back, (Step.CARD,)),
         IntentName.RETRY: Way(face.retry),
-        IntentName.STAFF_CHECK: Way(face.let_staff_compare, (Step.SUBMITTING,)),
+        IntentName.STAFF_CHECK: Way(face.let_staff_compare, ONWARD),
         Hinted: Way(face.hinted),
-        FaceJudged: Way(face.judged, (Step.SUBMITTING,)),
+        FaceJudged: Way(face.judged, ONWARD),
         FaceFailed: Way(face.failed),
+        Vouched: Way(face.vouched, ONWARD),
+    },
+    Step.QUESTIONS: {
+        **IN_VISIT,
+        IntentName.PICK: Way(questions.pick),
+        IntentName.TYPE: Way(questions.type_digit),
+        IntentName.ERASE: Way(questions.erase),
+        IntentName.CLEAR: Way(questions.clear),
+        IntentName.GO_TO: Way(questions.go_to),
+        IntentName.NEXT: Way(questions.go_on, GATHERED),
+        IntentName.BACK: Way(questions.back, (Step.CARD, Step.REVIEW)),
+    },
+    Step.SCAN: {
+        **IN_VISIT,
+        IntentName.CAPTURE: Way(pages_in.take),
+        IntentName.RETRY: Way(pages_in.retry),
+        IntentName.GO_TO: Way(pages_in.go_to, (Step.LOOK,)),
+        IntentName.REMOVE: Way(pages_in.remove),
+        IntentName.NEXT: Way(pages_in.go_on, GATHERED),
+        IntentName.BACK: Way(pages_in.back, (Step.CARD, *GATHERED)),
+        TerminalChanged: Way(pages_in.changed),
+        Captured: Way(pages_in.captured, (Step.LOOK,)),
+        CaptureFailed: Way(pages_in.failed),
+    },
+    Step.LOOK: {
+        **IN_VISIT,
+        IntentName.KEEP: Way(pages_in.keep),
+        IntentName.AGAIN: Way(pages_in.again, (Step.SCAN,)),
+        IntentName.BACK: Way(pages_in.again, (Step.SCAN,)),
+        IntentName.REMOVE: Way(pages_in.remove, (Step.SCAN,)),
+        PageStored: Way(pages_in.stored, (Step.SCAN,)),
+        CaptureFailed: Way(pages_in.not_kept, (Step.SCAN,)),
+    },
+    Step.REVIEW: {
+        **IN_VISIT,
+        IntentName.GO_TO: Way(
+            review.go_to, (Step.CARD, Step.QUESTIONS, Step.SCAN, Step.LOOK)
+        ),
+        IntentName.NEXT: Way(review.go_on, (Step.DECLARATION, Step.SUBMITTING)),
+        IntentName.BACK: Way(review.back, (Step.CARD, Step.QUESTIONS, Step.SCAN)),
+    },
+    Step.DECLARATION: {
+        **IN_VISIT,
+        IntentName.LANGUAGE: Way(declaration.language),
+        IntentName.NEXT: Way(declaration.turn_page),
+        IntentName.CLEAR: Way(declaration.clear),
+        IntentName.CONFIRM: Way(declaration.confirm, (Step.SUBMITTING,)),
+        IntentName.BACK: Way(declaration.back, (Step.REVIEW,)),
+        StrokeMade: Way(declaration.stroke_made),
     },
     Step.SUBMITTING: {
         **SETTINGS,
@@ -131,11 +218,12 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     Step.STAFF: {
         **IN_VISIT,
         **STAFF_COME,
-        Vouched: Way(face.vouched, (Step.SUBMITTING,)),
         IntentName.BACK: Way(
             ways_out.back_from_staff,
-            (Step.HOME, Step.OUT_OF_SERVICE, Step.CONSENT, Step.CARD, Step.FACE),
+            (*OUTSIDE, *INTERRUPTED),
         ),
+        Vouched: Way(face.vouched, ONWARD),
+        PageStored: Way(pages_in.stored),
         IntentName.LEAVE: Way(ways_out.leave, (*END, *OUTSIDE)),
         IntentName.CALL_STAFF: Way(ways_out.call_again),
         Wiped: Way(ticket.wiped),

@@ -17,7 +17,9 @@ from kiosk.visit.events import (
     Touched,
     Wiped,
 )
-from kiosk.visit.state import Outcome, Printing, State, Step, Visit
+from kiosk.visit.onward import needs_of
+from kiosk.visit.seat import Seat
+from kiosk.visit.state import Handed, Outcome, Printing, State, Step, Visit
 from kiosk.visit.turn import Turn, at_home, ended, entered, open_visit, staff_called
 
 HELD: Final[Mapping[Printing, str]] = {
@@ -27,22 +29,24 @@ HELD: Final[Mapping[Printing, str]] = {
     Printing.SLOW: "printer_slow",
 }
 """What the printer waits for, as staff are called."""
+SETTLED: Final = frozenset({"pass", "vouched"})
+"""Outcomes of a face check after which nobody needs to compare again."""
 
 
-def submitted(state: State, event: Submitted, _profile: Profile) -> Turn:
+def submitted(state: State, event: Submitted, profile: Profile) -> Turn:
     """Show the number; from here on nothing of the visit can be lost.
 
-    Person and face have been sealed and stored: the core needs them no longer.
+    All that people brought has been sealed and stored: the core needs it no longer.
     """
     handed_in = open_visit(state)
-    visit = replace(
-        handed_in,
-        by_staff=handed_in.face is None or handed_in.face.outcome != "pass",
+    visit = Visit(
+        handed_in.service,
+        seats=(Seat(),) * len(handed_in.seats),
         ticket=event.ticket,
         issued=event.issued,
-        person=None,
-        face=None,
-        printing=Printing.WAITING,
+        handed=_handed(handed_in, profile),
+        by_staff=any(_by_staff(seat) for seat in handed_in.seats),
+        staff_called=handed_in.staff_called,
     )
     return Turn(entered(state, Step.TICKET, visit), (_print(state, visit),))
 
@@ -109,7 +113,21 @@ def _print(state: State, visit: Visit) -> PrintTicket:
     if visit.issued is None:
         raise LookupError("nothing was handed in")
     language = state.settings.language
-    return PrintTicket(visit.service, visit.ticket, visit.issued, language)
+    return PrintTicket(
+        visit.service, visit.ticket, visit.issued, language, visit.handed
+    )
+
+
+def _handed(visit: Visit, profile: Profile) -> Handed | None:
+    """Return what the receipt tells, where more than cards was handed in."""
+    if not needs_of(visit, profile).is_reviewed:
+        return None
+    declared = sum(seat.declared is not None for seat in visit.seats)
+    return Handed(len(visit.pages), declared)
+
+
+def _by_staff(seat: Seat) -> bool:
+    return seat.face is None or seat.face.outcome not in SETTLED
 
 
 def _troubled(state: State, why: Printing, reason: str) -> Turn:

@@ -14,7 +14,8 @@ from kiosk.visit.effects import (
     StopDevices,
     Wipe,
 )
-from kiosk.visit.state import Face, Outcome, Printing, State, Step, Visit
+from kiosk.visit.seat import Face
+from kiosk.visit.state import Outcome, Printing, State, Step, Visit
 from ui.pages import Settings
 
 Turn: TypeAlias = flow.Turn[State, Effect]

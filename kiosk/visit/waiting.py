@@ -12,7 +12,9 @@ from ui.pages import Settings
 
 SIZES: Final = ("normal", "large", "extra")
 THEMES: Final = ("warm", "hcdark", "hclight")
-READ_SLOWLY: Final = frozenset({Step.CONSENT, Step.STAFF})
+READ_SLOWLY: Final = frozenset(
+    {Step.CONSENT, Step.LOOK, Step.REVIEW, Step.DECLARATION, Step.STAFF}
+)
 
 
 def idle_limit_s(step: Step, profile: Profile) -> int:

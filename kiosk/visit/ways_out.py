@@ -14,7 +14,8 @@ from kiosk.visit.effects import (
     Wipe,
 )
 from kiosk.visit.events import JournalFailed, TerminalChanged, Touched
-from kiosk.visit.face import watching
+from kiosk.visit.face import may_be_vouched_for
+from kiosk.visit.onward import to_scan, watching
 from kiosk.visit.state import Outcome, State, Step, Visit
 from kiosk.visit.ticket import done
 from kiosk.visit.turn import Turn, at_home, ended, entered, staff_called
@@ -67,10 +68,10 @@ def open_counter(state: State, _event: Touched, _profile: Profile) -> Turn:
 
 def vouching_for(state: State) -> int:
     """Return the seat whose face staff may vouch for here and now, 0 for none."""
-    visit = state.visit
-    if state.step is not Step.STAFF or visit is None or visit.person is None:
+    if state.visit is None or state.step is not Step.STAFF:
         return 0
-    return 1 if visit.came_from is Step.FACE else 0
+    seat = state.visit.seat
+    return seat if may_be_vouched_for(state, seat) else 0
 
 
 def back_from_staff(state: State, _event: Touched, _profile: Profile) -> Turn:
@@ -79,7 +80,9 @@ def back_from_staff(state: State, _event: Touched, _profile: Profile) -> Turn:
     if visit is None or visit.came_from is None:
         return at_home(state)
     fresh = replace(visit, came_from=None, staff_called=False)
-    if visit.came_from is Step.CARD and visit.person is None:
+    if visit.came_from is Step.SCAN:
+        return to_scan(state, fresh)
+    if visit.came_from is Step.CARD and visit.here.person is None:
         fresh = replace(fresh, trouble=None, hint="")
     resumed = entered(state, visit.came_from, fresh)
     return Turn(resumed, _again(visit.came_from, fresh))
@@ -127,7 +130,7 @@ def _to_staff(state: State, reason: str) -> Turn:
 
 
 def _again(step: Step, visit: Visit) -> tuple[Effect, ...]:
-    if step is Step.CARD and visit.person is None:
+    if step is Step.CARD and visit.here.face is None and visit.here.person is None:
         return (ReadCard(),)
     if step is Step.FACE and visit.trouble is None:
         return watching(visit)

@@ -5,7 +5,8 @@ from importlib import resources
 
 import pytest
 
-from domain.policy.profile import BadProfile, Profile, parse
+from domain.policy.profile import Profile, parse
+from domain.policy.reading import BadProfile
 
 TEXT = (
     resources.files("domain.policy")

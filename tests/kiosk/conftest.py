@@ -7,7 +7,8 @@ import pytest
 
 from domain.policy.profile import Profile, parse
 from kiosk.pages.place import Place
-from kiosk.visit.state import Device, Person, State, Step, Terminal
+from kiosk.visit.seat import Person
+from kiosk.visit.state import Device, State, Step, Terminal
 
 READY = {name: Device(usable=True, starting=False) for name in ("idcard", "facecam")}
 

@@ -12,10 +12,10 @@ from domain.policy.profile import Profile, parse
 from domain.services import Service
 from kiosk.pages.page import page_of
 from kiosk.pages.place import Place
+from kiosk.visit.seat import Person, Seat
 from kiosk.visit.state import (
     BrokenOff,
     Outcome,
-    Person,
     Printing,
     State,
     Step,
@@ -33,11 +33,13 @@ from ui.tokens import SIZES, style_of
 CATALOGUES = {language: load(language) for language in LANGUAGES}
 PLACE = Place("SF-02", "西安市示范区婚姻登记处", "Marriage Registry, Shifan District")
 PERSON = Person("resident", {"name": "王样例"}, {}, b"", None)
-VISIT = Visit(Service.MARRIAGE, person=PERSON, ticket="A012", issued=TIME)
+SEATS = (Seat(person=PERSON), Seat())
+VISIT = Visit(Service.MARRIAGE, SEATS, ticket="A012", issued=TIME)
 INSIDE = (Step.CONSENT, Step.CARD, Step.FACE, Step.SUBMITTING, Step.TICKET, Step.STAFF)
-CARD_NAMES = ("CARD", "OTHER_CARD", "READER")
+CARD_NAMES = ("CARD", "OTHER_CARD", "READER", "SAME_CARD")
 CARD_TROUBLES = tuple(t for t in Trouble if t.name.startswith(CARD_NAMES))
-FACE_TROUBLES = tuple(t for t in Trouble if t not in CARD_TROUBLES)
+FACE_NAMES = ("PHOTO", "NOBODY", "FACE", "NOT_LIVE", "CANNOT", "CAMERA", "TRIES")
+FACE_TROUBLES = tuple(t for t in Trouble if t.name.startswith(FACE_NAMES))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A core of its own over real sockets, with scripted hosts, screen and shipping."""
 
 import asyncio
+import hashlib
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from domain.identity import check_character
-from drivers.channel import Message, read_sealed, receive, send
+from drivers.channel import Descriptor, Message, receive, send
 from drivers.contract import Code, Completion, Notice, State, Status
 from drivers.messages import (
     Cancel,
@@ -35,7 +36,7 @@ from kiosk.core.program import Program
 from sync.sealing import OpeningKey
 from sync.wire.enrolment import BrokerAddress, EnrolmentAnswer
 from ui import link
-from ui.pages import Intent, IntentName, Page, PageName
+from ui.pages import Intent, IntentName, Page, PageName, Point, Stroke
 
 WITHIN_S = 25.0
 PEM = "-----BEGIN CERTIFICATE-----\nno certificate\n-----END CERTIFICATE-----\n"
@@ -55,6 +56,7 @@ enrol = "https://127.0.0.1:1"
 [screen]
 [devices.idcard]
 [devices.facecam]
+[devices.doccam]
 [devices.printer]
 """
 FIELDS = {
@@ -204,8 +206,11 @@ class Host:
                     work = asyncio.create_task(self._answer(said))
                     self._tasks[said.command] = work
                 case Cancel(command):
-                    self._tasks.pop(command).cancel()
-                    self.say(Done(command, Completion(Code.CANCELED)))
+                    work = self._tasks.pop(command, None)
+                    # What ended meanwhile was told already.
+                    if work is not None:
+                        work.cancel()
+                        self.say(Done(command, Completion(Code.CANCELED)))
                 case Release(owner):
                     if self.forgets:
                         self.say(Released(owner))
@@ -233,7 +238,23 @@ async def never(_host: Host, _do: Do) -> Completion:
     raise AssertionError
 
 
+async def live(_host: Host, _do: Do) -> Completion:
+    """Answer a preview with a ring of no picture."""
+    ring = Descriptor(os.memfd_create("ring"))
+    return Completion(Code.SUCCESS, {"ring": ring, "width": 960, "height": 720})
+
+
+PAGE = b"\xff\xd8 a page as the camera gave it"
+SHOT: Mapping[str, object] = {
+    "picture": PAGE,
+    "look_jpg": b"\xff\xd8 a page to look at",
+    "width": 4000,
+    "height": 3000,
+    "sha256": hashlib.sha256(PAGE).hexdigest(),
+    "page": {},
+}
 HOSTS: Mapping[str, Mapping[str, Answer]] = {
+    "doccam": {"preview": live, "capture": with_(**SHOT)},
     "idcard": {"read_card": with_(**CARD)},
     "facecam": {"preview": with_(), "verify": with_(**FACE)},
     "printer": {"print": with_(), "cancel_job": with_()},
@@ -248,6 +269,7 @@ class FakeScreen:
         self.wipes = 0
         self.answers_wipe = True
         self.previews: list[int] = []
+        self.is_live = False
         self.pictures: dict[str, bytes] = {}
         self.news = asyncio.Condition()
 
@@ -287,6 +309,11 @@ class FakeScreen:
         serial = self.page.serial if page is None else page
         self.sock.send(link.encode(Intent(intent, serial, value)))
 
+    def sign(self, *points: tuple[int, int], page: int | None = None) -> None:
+        serial = self.page.serial if page is None else page
+        stroke = Stroke(tuple(Point(x, y, n * 10) for n, (x, y) in enumerate(points)))
+        self.sock.send(link.encode(link.Signed(serial, stroke)))
+
     async def _hear(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
@@ -307,17 +334,18 @@ class FakeScreen:
                 self.pages.append(said)
             case link.Preview():
                 self.previews.extend(fds)
+                self.is_live = True
+            case link.Picture(name, length):
+                self.pictures[name] = os.pread(fds[0], length + 1, 0)
+                os.close(fds[0])
             case link.Wipe(serial):
                 self.wipes += 1
                 self.pages.clear()
                 self.pictures.clear()
                 if self.answers_wipe:
                     self.sock.send(link.encode(link.Wiped(serial)))
-            case link.Picture(name):
-                self.pictures[name] = read_sealed(fds[0])
-                os.close(fds[0])
             case link.NoPreview():
-                pass
+                self.is_live = False
 
 
 async def _readable(loop: asyncio.AbstractEventLoop, sock: socket.socket) -> None:
@@ -386,6 +414,10 @@ class Desk:
         return self.hosts["facecam"]
 
     @property
+    def scanner(self) -> Host:
+        return self.hosts["doccam"]
+
+    @property
     def printer(self) -> Host:
         return self.hosts["printer"]
 
@@ -395,12 +427,14 @@ class Desk:
         await self.screen.connect(self.site.socket("screen"))
         await self.ship.connect(self.site.socket("shipping"))
 
-    async def consented(self, *consents: str) -> None:
+    async def consented(
+        self, *consents: str, service: str = "reissue", seats: int = 1
+    ) -> None:
         """Choose a service, tick what is to be agreed to, go on."""
         await self.screen.shows(PageName.HOME)
-        self.screen.touch(IntentName.CHOOSE_SERVICE, "marriage")
+        self.screen.touch(IntentName.CHOOSE_SERVICE, service)
         await self.screen.shows(PageName.CONSENT)
-        for name in consents:
+        for name in (f"{n}.{name}" for n in range(1, seats + 1) for name in consents):
             self.screen.touch(IntentName.TOGGLE, name)
             await self.screen.shows(
                 lambda page, name=name: any(

@@ -210,6 +210,7 @@ class Counter:
         for character in account:
             self.screen.touch(IntentName.TYPE, character)
         self.screen.touch(IntentName.FIELD, "password")
+        await self.screen.shows(lambda page: page.fields[-1].active)
         for character in password:
             self.screen.touch(IntentName.TYPE, character)
         return await self.screen.shows(

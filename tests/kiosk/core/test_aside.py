@@ -15,7 +15,8 @@ from kiosk import keys
 from kiosk.core import aside
 from kiosk.core.books import JournalBooks
 from kiosk.core.clock import Clock
-from kiosk.visit.state import Person, Visit
+from kiosk.visit.seat import Person, Seat
+from kiosk.visit.state import Visit
 from sync.journal import writer
 from sync.journal.chain import Damage
 from tests.kiosk.core.conftest import Site
@@ -51,7 +52,8 @@ def begin(site: Site) -> Iterator[Begin]:
 async def handed_in(books: JournalBooks) -> str:
     visit = uuid.uuid4()
     await books.begin(visit, Service.MARRIAGE)
-    told = await books.submit(visit, Visit(Service.MARRIAGE, person=PERSON))
+    brought = Visit(Service.REISSUE, (Seat(person=PERSON),))
+    told = await books.submit(visit, brought, {})
     return told.ticket
 
 

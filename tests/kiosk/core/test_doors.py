@@ -91,6 +91,7 @@ async def test_shipping_is_told_the_state_and_that_devices_are_simulated(
     assert {d["name"]: d["simulated"] for d in state["devices"]} == {
         "idcard": True,
         "facecam": True,
+        "doccam": True,
         "printer": True,
     }
 
@@ -130,7 +131,7 @@ async def test_garbage_at_a_door_ends_that_guest_alone(
         async with asyncio.timeout(10):
             assert await loop.sock_recv(sock, 16) == b""
         sock.close()
-    desk.screen.touch(IntentName.CHOOSE_SERVICE, "marriage")
+    desk.screen.touch(IntentName.CHOOSE_SERVICE, "reissue")
     await desk.screen.shows(PageName.CONSENT)
 
 

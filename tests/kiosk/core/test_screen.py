@@ -29,10 +29,10 @@ async def test_a_touch_on_a_page_that_is_gone_is_dropped(
     desk: Desk, core: Program
 ) -> None:
     home = await desk.screen.shows(PageName.HOME)
-    desk.screen.touch(IntentName.CHOOSE_SERVICE, "marriage")
+    desk.screen.touch(IntentName.CHOOSE_SERVICE, "reissue")
     await desk.screen.shows(PageName.CONSENT)
     desk.screen.touch(IntentName.LEAVE, page=home.serial)
-    desk.screen.touch(IntentName.TOGGLE, "collect")
+    desk.screen.touch(IntentName.TOGGLE, "1.collect")
     await desk.screen.shows(lambda page: any(box.ticked for box in page.boxes))
     assert core.screen.late_touches == 1
 
@@ -41,7 +41,7 @@ async def test_settings_last_one_visit(desk: Desk) -> None:
     await desk.screen.shows(PageName.HOME)
     desk.screen.touch(IntentName.LANGUAGE)
     await desk.screen.shows(lambda page: page.settings.language == "en")
-    desk.screen.touch(IntentName.CHOOSE_SERVICE, "marriage")
+    desk.screen.touch(IntentName.CHOOSE_SERVICE, "reissue")
     await desk.screen.shows(PageName.CONSENT)
     desk.screen.touch(IntentName.LEAVE)
     await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))

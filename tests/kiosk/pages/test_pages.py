@@ -11,10 +11,10 @@ from domain.services import Service
 from kiosk.pages.page import page_of, touchable
 from kiosk.pages.place import Place
 from kiosk.pages.troubles import CLOSED
+from kiosk.visit.seat import Person, Seat
 from kiosk.visit.state import (
     BrokenOff,
     Outcome,
-    Person,
     Printing,
     State,
     Step,
@@ -23,6 +23,7 @@ from kiosk.visit.state import (
     Visit,
 )
 from kiosk.visit.table import WAYS
+from tests.kiosk.visit.moments import KEPT, LI, LINE, SHOT, seat_of, whole_visit
 from ui.catalogue import LANGUAGES, load
 from ui.link import encode, for_screen
 from ui.pages import IntentName, Page, Role, Settings, Words
@@ -31,9 +32,18 @@ ISSUED = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
 OPEN = Terminal(online=True, closed=())
 WANG = Person("resident", {"name": "王样例"}, {}, b"", b"png")
 CARD_TROUBLES = [
-    t for t in Trouble if t.startswith(("card", "other", "photo", "reader"))
+    t for t in Trouble if t.startswith(("card", "other", "photo_un", "reader", "same"))
 ]
-FACE_TROUBLES = [t for t in Trouble if t not in CARD_TROUBLES]
+ANSWER_TROUBLES = [Trouble.ANSWER_TOO_LONG, Trouble.NUMBER_INCOMPLETE]
+SCAN_TROUBLES = [
+    t for t in Trouble if t.startswith(("scanner", "picture", "not_a_picture"))
+]
+PAD_TROUBLES = [Trouble.SIGNATURE_TOO_LONG]
+FACE_TROUBLES = [
+    t
+    for t in Trouble
+    if t not in (*CARD_TROUBLES, *ANSWER_TROUBLES, *SCAN_TROUBLES, *PAD_TROUBLES)
+]
 SETTINGS = (
     IntentName.LANGUAGE,
     IntentName.SIZE,
@@ -41,9 +51,23 @@ SETTINGS = (
 )
 
 
-def at(step: Step, **visit: object) -> State:
-    known = Visit(Service.MARRIAGE, **visit) if visit else None  # type: ignore[arg-type]  # told by the test
-    return State(step, OPEN, visit=known)
+OF_SEAT = frozenset(field.name for field in fields(Seat))
+
+
+def at(step: Step, **known: object) -> State:
+    """Return a state at ``step``, of one person; what a seat has goes to the seat."""
+    if not known:
+        return State(step, OPEN)
+    seat = {name: value for name, value in known.items() if name in OF_SEAT}
+    rest = {name: value for name, value in known.items() if name not in OF_SEAT}
+    service = Service.REISSUE
+    visit = Visit(service, (Seat(**seat),), **rest)  # type: ignore[arg-type]  # told by the test
+    return State(step, OPEN, visit=visit)
+
+
+def couple(step: Step, **known: object) -> State:
+    """Return a state at ``step``, of two who brought everything but ``known``."""
+    return State(step, OPEN, visit=whole_visit(**known))
 
 
 def every_state() -> Iterator[State]:
@@ -83,10 +107,44 @@ def visited() -> Iterator[State]:
     for trouble in FACE_TROUBLES:
         yield at(Step.FACE, person=WANG, trouble=trouble, tries=1)
         yield at(Step.FACE, person=WANG, trouble=trouble, tries=3)
+    yield from of_two()
     yield at(Step.SUBMITTING, person=WANG)
     for printing in Printing:
         yield at(Step.TICKET, ticket="A012", issued=ISSUED, printing=printing)
     yield replace(at(Step.CARD, hint=""), warned_at=0.0)
+
+
+def of_two() -> Iterator[State]:
+    yield State(Step.CONSENT, OPEN, visit=Visit(Service.MARRIAGE, (Seat(), Seat())))
+    yield State(Step.CARD, OPEN, visit=Visit(Service.MARRIAGE, (Seat(), Seat())))
+    met = (seat_of(WANG), Seat())
+    yield State(Step.CARD, OPEN, visit=Visit(Service.MARRIAGE, met, seat=2))
+    yield couple(Step.STAFF, came_from=Step.LOOK, shot=SHOT)
+    for question in ("occupation", "education", "phone"):
+        yield couple(Step.QUESTIONS, question=question, seat=2)
+        bare = (seat_of(WANG, answers={}), seat_of(LI))
+        yield couple(Step.QUESTIONS, question=question, seats=bare)
+    for trouble in ANSWER_TROUBLES:
+        yield couple(Step.QUESTIONS, question="phone", typed="138", trouble=trouble)
+    yield couple(Step.SCAN)
+    yield couple(Step.SCAN, pages=())
+    yield couple(Step.SCAN, hint="taking")
+    full = tuple(replace(KEPT, number=number) for number in range(1, 13))
+    yield couple(Step.SCAN, pages=full)
+    for trouble in SCAN_TROUBLES:
+        yield couple(Step.SCAN, trouble=trouble)
+    yield couple(Step.LOOK, shot=SHOT)
+    yield couple(Step.LOOK, shot=SHOT, storing=True)
+    yield couple(Step.LOOK, looking=1)
+    yield couple(Step.REVIEW)
+    yield couple(Step.REVIEW, pages=())
+    yield couple(Step.DECLARATION, text_page=1)
+    signed = seat_of(WANG, pages_read=2, strokes=(LINE, LINE))
+    yield couple(Step.DECLARATION, text_page=2, seats=(signed, seat_of(LI)))
+    yield couple(Step.DECLARATION, seats=(signed, signed), seat=2)
+    for trouble in PAD_TROUBLES:
+        yield couple(Step.DECLARATION, trouble=trouble)
+    yield couple(Step.SUBMITTING)
 
 
 def words_in(value: object) -> Iterator[Words]:
@@ -171,6 +229,15 @@ def test_every_trouble_has_words_of_its_own(place: Place, profile: Profile) -> N
     ] + [
         _cause(page_of(at(Step.FACE, person=WANG, trouble=t), place, profile))
         for t in FACE_TROUBLES
+    ]
+    causes += [
+        _cause(page_of(couple(step, question="phone", trouble=t), place, profile))
+        for step, troubles in (
+            (Step.QUESTIONS, ANSWER_TROUBLES),
+            (Step.SCAN, SCAN_TROUBLES),
+            (Step.DECLARATION, PAD_TROUBLES),
+        )
+        for t in troubles
     ]
     assert len(set(causes)) == len(Trouble)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from kiosk.visit.face import _trouble
-from kiosk.visit.state import Face, Trouble
+from kiosk.visit.seat import Face
+from kiosk.visit.state import Trouble
 
 
 @pytest.mark.parametrize("live", ["live", "not_live", "cannot_judge"])
