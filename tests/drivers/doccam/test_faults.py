@@ -34,7 +34,5 @@ def test_every_fault_of_a_picture_is_listed() -> None:
         ("never heard of", State.OFFLINE),
     ],
 )
-def test_trouble_in_the_stream_makes_a_state(
-    trouble: str | None, state: State
-) -> None:
+def test_trouble_in_the_stream_makes_a_state(trouble: str | None, state: State) -> None:
     assert faults.state(trouble) is state
