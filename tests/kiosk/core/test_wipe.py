@@ -132,7 +132,7 @@ async def test_nothing_of_two_people_and_their_papers_outlives_the_visit(
     desk.screen.touch(IntentName.DONE)
     await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
     assert await probed.holds(OF_COUPLE) == set()
-    assert in_files(tmp_path, OF_COUPLE) == set()
+    assert in_files(tmp_path, spelt(OF_COUPLE)) == set()
 
 
 async def test_a_couple_that_leaves_before_signing_is_forgotten_with_its_papers(
@@ -148,7 +148,7 @@ async def test_a_couple_that_leaves_before_signing_is_forgotten_with_its_papers(
     desk.screen.touch(IntentName.LEAVE)
     await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
     assert await probed.holds(OF_COUPLE) == set()
-    assert in_files(tmp_path, OF_COUPLE) == set()
+    assert in_files(tmp_path, spelt(OF_COUPLE)) == set()
     assert not list(site.config.paths.materials.iterdir())
 
 
