@@ -2,12 +2,13 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
 from domain.services import Service
+from papers.receipt import Receipt
 
 NUMBER = re.compile(r"[A-Z][0-9]{3,5}", re.ASCII)
 OFFICE_LENGTH_MAX = 40
@@ -49,6 +50,7 @@ class Ticket:
     """A queue ticket. ``issued`` carries its zone; the paper shows Beijing time.
 
     ``simulated`` prints a line that says so: a ticket of the desk is no real one.
+    ``receipt`` adds a second sheet that tells what was handed in.
 
     Raises:
         NotATicket: A field does not hold what the paper has room for.
@@ -62,6 +64,7 @@ class Ticket:
     language: Language = Language.ZH
     call: Call | None = None
     simulated: bool = False
+    receipt: Receipt | None = None
 
     def __post_init__(self) -> None:
         if NUMBER.fullmatch(self.number) is None:
@@ -89,6 +92,7 @@ class Ticket:
             "language": self.language,
             "call": call,
             "simulated": self.simulated,
+            "receipt": self.receipt and asdict(self.receipt),
         }
         return json.dumps(fields, ensure_ascii=False)
 
@@ -109,6 +113,9 @@ class Ticket:
                 issued=datetime.fromisoformat(fields.pop("issued")),
                 language=Language(fields.pop("language")),
                 call=None if (call := fields.pop("call")) is None else Call(**call),
+                receipt=None
+                if (receipt := fields.pop("receipt")) is None
+                else Receipt(**receipt),
                 **fields,
             )
         except NotATicket:

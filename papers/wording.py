@@ -4,8 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from datetime import timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from domain.services import Service
+from papers.receipt import Receipt
 from papers.ticket import Ticket
 
 WORDS = Path(__file__).with_name("words.toml")
@@ -33,6 +35,40 @@ def wording(ticket: Ticket) -> Words:
         "steps": steps(ticket, words),
         "missed": words["missed"],
         "legal": words["legal"],
+        "simulated": words["simulated"] if ticket.simulated else "",
+        "receipt": ticket.receipt and receipt_wording(ticket, ticket.receipt, words),
+    }
+
+
+def receipt_wording(
+    ticket: Ticket, receipt: Receipt, words: Mapping[str, Any]
+) -> Words:
+    """Return what the second sheet says: how much was handed in, never by whom."""
+    own = words["receipt"]
+    counts = {
+        "cards": receipt.people,
+        "answers": receipt.people,
+        "pages": receipt.pages,
+        "declarations": receipt.declarations,
+    }
+    together = "next_together" if receipt.people > 1 else "next_alone"
+    return {
+        "lang": ticket.language,
+        "office": getattr(ticket.office, ticket.language),
+        "date": date(ticket, words),
+        "title": own["title"],
+        "legal_title": "" if ticket.language == "zh" else "收件回执",
+        "service": words["service"][ticket.service],
+        "number": own["number"].format(number=ticket.number),
+        "head": own["head"],
+        "items": [
+            {"what": own[name], "many": own[f"{name}_many"].format(count=count)}
+            for name, count in counts.items()
+            if count
+        ],
+        "next_head": own["next_head"],
+        "next": [own["next_check"], own[together], own["next_originals"]],
+        "legal": own["legal"],
         "simulated": words["simulated"] if ticket.simulated else "",
     }
 

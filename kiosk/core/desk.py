@@ -27,8 +27,9 @@ from kiosk.core.screen import Screen
 from kiosk.pages.place import Place
 from kiosk.visit.effects import PrintTicket
 from kiosk.visit.events import CaptureFailed, Event, PrintFailed
-from kiosk.visit.state import Trouble
+from kiosk.visit.state import Handed, Trouble
 from papers.press import NotDrawn, draw
+from papers.receipt import Receipt
 from papers.ticket import Language, NotATicket, Office, Ticket
 from ui.link import Preview
 
@@ -187,6 +188,7 @@ class Desk:
             issued=asked.issued,
             language=Language(asked.language),
             simulated=any(d.status.simulated for d in self.devices.values()),
+            receipt=_receipt(asked.handed),
         )
 
 
@@ -199,6 +201,12 @@ def _told(
             feed(event)
 
     return noticed
+
+
+def _receipt(handed: Handed | None) -> Receipt | None:
+    if handed is None:
+        return None
+    return Receipt(handed.people, handed.pages, handed.declarations)
 
 
 def _preview(end: Completion) -> Preview:

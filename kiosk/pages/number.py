@@ -83,6 +83,7 @@ def _next_rows(visit: Visit) -> tuple[Row, ...]:
     paper = Row("ticket", remember, Words("ticket.remember_text"))
     if visit.printing is Printing.PRINTED:
         shared = None if visit.service is Service.REISSUE else Words("ticket.take_text")
+        shared = Words("receipt.take_text") if visit.handed else shared
         paper = Row("ticket", Words("ticket.take"), shared)
     card = Row("card", Words("ticket.keep_card"), Words("ticket.keep_card_text"))
     if visit.by_staff:

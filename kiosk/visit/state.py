@@ -85,6 +85,7 @@ class Printing(StrEnum):
 class Handed:
     """How much was handed in, for the receipt; of no one."""
 
+    people: int
     pages: int
     declarations: int
 

@@ -123,7 +123,7 @@ def _handed(visit: Visit, profile: Profile) -> Handed | None:
     if not needs_of(visit, profile).is_reviewed:
         return None
     declared = sum(seat.declared is not None for seat in visit.seats)
-    return Handed(len(visit.pages), declared)
+    return Handed(len(visit.seats), len(visit.pages), declared)
 
 
 def _by_staff(seat: Seat) -> bool:

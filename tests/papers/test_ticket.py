@@ -7,12 +7,15 @@ from datetime import datetime
 import pytest
 
 from domain.services import Service
+from papers.receipt import NotAReceipt, Receipt
 from papers.ticket import Call, NotATicket, Office, Ticket
 
 
 def test_a_ticket_survives_its_way_to_the_drawing_process(ticket: Ticket) -> None:
     called = replace(ticket, call=Call("2号登记室", 0), simulated=True)
+    handed = replace(ticket, receipt=Receipt(2, 3, 2))
 
+    assert Ticket.from_json(handed.to_json()) == handed
     assert Ticket.from_json(ticket.to_json()) == ticket
     assert Ticket.from_json(called.to_json()) == called
 
@@ -50,6 +53,7 @@ def test_bad_input_is_named_by_its_field_alone(
         ("2026-", "20x6-"),
         ('"simulated"', '"imitated"'),
         ('"call": null', '"call": 3'),
+        ('"receipt": null', '"receipt": {"people": 3, "pages": 0, "declarations": 0}'),
         ('"number": "A012"', '"number": 12'),
         ("}", ""),
     ],
@@ -72,5 +76,25 @@ def test_a_ticket_has_no_place_for_a_person(ticket: Ticket) -> None:
         "language",
         "call",
         "simulated",
+        "receipt",
     }
+    assert set(Receipt.__dataclass_fields__) == {"people", "pages", "declarations"}
     assert ticket.service is Service.MARRIAGE
+
+
+@pytest.mark.parametrize(
+    ("counts", "named"),
+    [
+        ((0, 1, 0), "people"),
+        ((3, 1, 0), "people"),
+        ((2, -1, 0), "pages"),
+        ((2, 100, 0), "pages"),
+        ((1, 0, 2), "declarations"),
+        ((1, 0, -1), "declarations"),
+    ],
+)
+def test_counts_no_visit_can_have_are_named(
+    counts: tuple[int, int, int], named: str
+) -> None:
+    with pytest.raises(NotAReceipt, match=named):
+        Receipt(*counts)

@@ -23,6 +23,7 @@ from kiosk.visit.state import (
     Trouble,
     Visit,
 )
+from tests.kiosk.pages.test_pages import of_two
 from ui.catalogue import LANGUAGES, language_of, load
 from ui.pages import Settings
 from ui.screens.look import Look, Ruler
@@ -65,6 +66,9 @@ def states() -> dict[str, State]:
     for printing in Printing:
         visit = replace(VISIT, printing=printing, staff_called=True)
         made[f"ticket-{printing}"] = replace(open_, step=Step.TICKET, visit=visit)
+    for number, state in enumerate(of_two()):
+        trouble = state.visit.trouble if state.visit else None
+        made[f"two-{number}-{state.step}-{trouble or 'well'}"] = state
     divorce = replace(VISIT, service=Service.DIVORCE_REGISTRATION, hint="too_far")
     made["divorce"] = replace(open_, step=Step.FACE, visit=divorce)
     made["idle"] = replace(open_, step=Step.FACE, visit=VISIT, warned_at=0.0)

@@ -244,7 +244,7 @@ async def live(_host: Host, _do: Do) -> Completion:
     return Completion(Code.SUCCESS, {"ring": ring, "width": 960, "height": 720})
 
 
-PAGE = b"\xff\xd8 a page as the camera gave it"
+PAGE = b"\xff\xd8 couples-page-at-full-size"
 SHOT: Mapping[str, object] = {
     "picture": PAGE,
     "look_jpg": b"\xff\xd8 a page to look at",

@@ -13,6 +13,7 @@ import pytest
 from domain.events import Kind
 from sync.journal.reader import JournalReader
 from tests.kiosk.core.conftest import Desk, Site, desk_of, never
+from tests.kiosk.core.couple import Couple
 from ui.pages import IntentName, Page, PageName
 
 WITHIN_S = 30.0
@@ -123,6 +124,29 @@ async def test_the_next_number_is_another_one(site: Site, start: Start) -> None:
     page = await desk.screen.shows(PageName.TICKET)
     assert page.ticket is not None
     assert page.ticket.number == "A002"
+
+
+async def test_between_the_last_page_and_the_red_key_nothing_stays(
+    site: Site, start: Start
+) -> None:
+    process = await start()
+    desk = desk_of(site)
+    await desk.set_up()
+    couple = Couple(desk)
+    await couple.arrive()
+    await couple.answer()
+    await couple.hand_in_a_page()
+    await couple.look_it_over()
+    assert list(site.config.paths.materials.iterdir())
+    await killed(process)
+    await start()
+    desk = desk_of(site)
+    await desk.set_up()
+    page = await desk.screen.shows(broken_off)
+    assert page.message is not None
+    assert page.message.cause.id == "broken_off.nothing_kept"
+    assert not list(site.config.paths.materials.iterdir())
+    assert Kind.SUBMITTED not in kinds(site)
 
 
 async def test_materials_that_no_entry_names_are_erased(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.kiosk.core.conftest import Site, Visitor, desk_of
+from tests.kiosk.core.conftest import FIELDS, Site, Visitor, desk_of
 from tests.kiosk.core.counter_side import (
     GRANT,
     NAMES,
@@ -21,12 +21,24 @@ from tests.kiosk.core.counter_side import (
     Counter,
     StaffShip,
 )
+from tests.kiosk.core.couple import HIS_FIELDS, HIS_NUMBER, PHONES, Couple
 from tests.memory import in_files
 from ui.pages import IntentName, PageName
 
 PROBE = Path(__file__).with_name("probe.py")
 WITHIN_S = 30.0
 PICTURE = "live-picture-of-the-citizen"
+PAGE_TEXT = "couples-page-at-full-size"
+OF_COUPLE = [
+    FIELDS["name"],
+    FIELDS["number"],
+    str(HIS_FIELDS["name"]),
+    HIS_NUMBER,
+    *PHONES,
+    "her-photo",
+    "his-photo",
+    PAGE_TEXT,
+]
 
 
 class Probed:
@@ -145,6 +157,47 @@ async def test_back_at_the_list_nothing_of_the_submission_is_left(
     await desk.screen.shows(lambda page: bool(page.items) and page.name == "staff_list")
     assert await probed.holds([*NAMES, *pictures]) == set()
     assert await probed.holds([GRANT]) == {GRANT}
+
+
+async def test_nothing_of_two_people_and_their_papers_outlives_the_visit(
+    probed: Probed, site: Site, tmp_path: Path
+) -> None:
+    desk = desk_of(site)
+    await desk.set_up()
+    couple = Couple(desk)
+    await couple.arrive()
+    await couple.answer()
+    await couple.press(IntentName.CAPTURE)
+    await desk.screen.shows(PageName.LOOK)
+    assert await probed.holds(OF_COUPLE) == set(OF_COUPLE)
+    await couple.press(IntentName.KEEP)
+    await desk.screen.shows(lambda p: p.name is PageName.SCAN and bool(p.items))
+    assert PAGE_TEXT not in await probed.holds(OF_COUPLE)
+    await couple.look_it_over()
+    await couple.sign(1)
+    await couple.sign(2)
+    await desk.screen.shows(lambda page: page.ticket and page.ticket.printed)
+    desk.screen.touch(IntentName.DONE)
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert await probed.holds(OF_COUPLE) == set()
+    assert in_files(tmp_path, spelt(OF_COUPLE)) == set()
+
+
+async def test_a_couple_that_leaves_before_signing_is_forgotten_with_its_papers(
+    probed: Probed, site: Site, tmp_path: Path
+) -> None:
+    desk = desk_of(site)
+    await desk.set_up()
+    couple = Couple(desk)
+    await couple.arrive()
+    await couple.answer()
+    await couple.hand_in_a_page()
+    await couple.look_it_over()
+    desk.screen.touch(IntentName.LEAVE)
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert await probed.holds(OF_COUPLE) == set()
+    assert in_files(tmp_path, spelt(OF_COUPLE)) == set()
+    assert not list(site.config.paths.materials.iterdir())
 
 
 def test_every_spelling_can_be_found_in_a_file(tmp_path: Path) -> None:
