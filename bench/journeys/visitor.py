@@ -25,6 +25,8 @@ STILL_S = 0.25
 Seen = TypeVar("Seen")
 
 
+REISSUE = "补领"
+"""The service one person is enough for."""
 BROKEN_OFF = "刚才的办理中断了"
 BROKEN_OFF_SUBMITTED = "画面中断了一下"
 WAYS_OUT = ("重新开始", "知道了", "办完了", "回到首页", "退出", "上一步")
@@ -123,8 +125,8 @@ class Visitor:
         x, y = label.middle
         self.desk.act("touch", {"x": x, "y": y})
 
-    def choose(self, service: str = "结婚登记") -> None:
-        """Begin a visit for ``service``."""
+    def choose(self, service: str) -> None:
+        """Begin a visit for ``service``, by words on its tile."""
         self.press_until(service, "办理前")
 
     def consent(self, *, face: bool = True, picture: bool = True) -> None:
@@ -200,9 +202,11 @@ class Visitor:
             seen = now
             time.sleep(STILL_S)
 
-    def check_in(self, card: str = "a", person: str = "a") -> str:
+    def check_in(
+        self, card: str = "a", person: str = "a", service: str = REISSUE
+    ) -> str:
         """Go the whole way from home to the printed ticket; return its number."""
-        self.arrive()
+        self.arrive(service)
         self.identify(card, person)
         self.pass_face()
         number = self.ticket()
@@ -211,11 +215,11 @@ class Visitor:
         self.leave()
         return number
 
-    def arrive(self) -> None:
-        """Choose a service and agree to everything."""
+    def arrive(self, service: str = REISSUE) -> None:
+        """Choose ``service`` and agree to everything."""
         self.see("请选择要办理的业务")
         self.picture("home")
-        self.choose()
+        self.choose(service)
         self.consent()
 
     def identify(self, card: str, person: str) -> None:

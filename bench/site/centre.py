@@ -17,6 +17,15 @@ class NotDone(Exception):
     """One of our own commands did not succeed; the message holds what it said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Registrar:
+    """Somebody of the staff; nobody real, and no password of anybody's."""
+
+    account: str
+    name: str
+    password: str = field(repr=False)
+
+
 @dataclass(slots=True)
 class Centre:
     """Server and broker, with ports that stay the same over restarts."""
@@ -99,13 +108,21 @@ class Centre:
     def _told(self, verb: str, *arguments: str) -> str:
         return self.ask(verb, *arguments).strip().splitlines()[-1].strip()
 
-    def ask(self, verb: str, *arguments: str) -> str:
+    def admit(self, registrar: "Registrar") -> None:
+        """Let ``registrar`` sign in at terminals from now on."""
+        words = ("staff", "add", registrar.account, "--name", registrar.name)
+        self.ask(*words, typed=registrar.password + "\n")
+
+    def ask(self, verb: str, *arguments: str, typed: str = "") -> str:
         """Run ``kiosk-server VERB`` on this centre's home; return what it printed."""
-        return run("server", verb, *arguments, "--home", str(self.home))
+        home = ("--home", str(self.home))
+        return run("server", verb, *arguments, *home, typed=typed)
 
 
-def run(module: str, *arguments: str) -> str:
+def run(module: str, *arguments: str, typed: str = "") -> str:
     """Run one of our commands to its end and return what it printed.
+
+    ``typed`` is what it reads from its standard input.
 
     Raises:
         NotDone: It took too long or did not succeed.
@@ -115,6 +132,7 @@ def run(module: str, *arguments: str) -> str:
     try:
         done = subprocess.run(
             python(module, *arguments),
+            input=typed,
             capture_output=True,
             text=True,
             timeout=ASK_TIMEOUT_S,

@@ -1,15 +1,23 @@
 """The whole: a centre, a cable, a terminal with its desk. Started, faulted, ended."""
 
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.site.cable import Cable
-from bench.site.centre import Centre
+from bench.site.centre import Centre, Registrar
 from bench.site.keeper import Keeper
 from bench.site.process import Program
 from bench.site.terminal import Terminal
+
+PASSWORD_BYTES = 6
+
+
+def _registrar() -> Registrar:
+    """Return the registrar of a run, with a password that is good for this run."""
+    return Registrar("registrar", "陈示例", secrets.token_hex(PASSWORD_BYTES))
 
 
 @dataclass(slots=True)
@@ -20,6 +28,8 @@ class Site:
     say: Callable[[str], None] = print
     """Where the progress of a start goes."""
 
+    registrar: Registrar = field(default_factory=_registrar)
+    """Who of the staff may sign in at the terminal."""
     centre: Centre = field(init=False)
     terminal: Terminal = field(init=False)
     cable: Cable = field(init=False)
@@ -38,6 +48,8 @@ class Site:
         self.say("making the centre: keys, database, broker settings")
         self.centre.prepare()
         enrol_port = self.centre.lay(self.cable)
+        self.say(f"admitting the registrar {self.registrar.account}")
+        self.centre.admit(self.registrar)
         self.say("starting broker and server")
         self.keeper.call(self.centre.start)
         self.say(f"enrolling terminal {self.terminal.id} with a one-time code")

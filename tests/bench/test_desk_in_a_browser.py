@@ -98,7 +98,7 @@ def _next_is(page: Page, words: str) -> None:
 def _consent(page: Page, *boxes: str) -> None:
     """Go from home to the card, agreeing to ``boxes``."""
     _next_is(page, "在屏幕上点一项业务")
-    _touch(page, "结婚登记", "在屏幕上勾选同意的内容")
+    _touch(page, "补领", "在屏幕上勾选同意的内容")
     for box in boxes:
         _tick(page, box)
     _touch(page, "同意并继续", "把一张身份证放上读卡器")

@@ -13,7 +13,7 @@ import pytest
 from bench.desk.desk import Desk
 from bench.journeys.chronicle import Chronicle
 from bench.journeys.reaper import Reaper
-from bench.journeys.visitor import BrokenOff, Visitor
+from bench.journeys.visitor import REISSUE, BrokenOff, Visitor
 
 KILLS = int(os.environ.get("KILLS", "10"))
 KILLS_A_VISIT = 3
@@ -27,7 +27,7 @@ def visit(visitor: Visitor, chronicle: Chronicle, reaper: Reaper) -> None:
     """Check in while the reaper is about; keep in the chronicle what was said."""
     try:
         visitor.see("请选择要办理的业务")
-        visitor.choose()
+        visitor.choose(REISSUE)
         with reaper:
             visitor.consent()
             visitor.identify("a", "a")

@@ -4,17 +4,16 @@ import configparser
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from drivers.host.ports import ROOMS
 from tests.systemd.reading import Unit, read
-from tests.systemd.watcher import Watcher
 
 INSTALLED = "/opt/marriage-kiosk/bin"
 SCRIPT = "#!{python}\nimport sys\nfrom {module} import main\nsys.exit(main())\n"
-DEVICES = ("idcard", "facecam", "printer")
+DEVICES = sorted(ROOMS)
 
 
 @pytest.fixture(scope="session")
@@ -97,11 +96,3 @@ def leaves(groups: dict[str, list[str]], name: str) -> set[str]:
     if not name.startswith("@"):
         return {name}
     return set().union(*(leaves(groups, inner) for inner in groups[name]))
-
-
-@pytest.fixture
-def watcher(tmp_path: Path) -> Iterator[Watcher]:
-    """Return who listens to what programs tell their units."""
-    watcher = Watcher.at(tmp_path / "notify")
-    yield watcher
-    watcher.close()

@@ -1,4 +1,4 @@
-"""Each `ExecStart=` line starts its program, in what a test can build of its unit."""
+"""Each `ExecStart=` starts its program, in what a test can build of its sandbox."""
 
 import os
 import shlex
@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
+from kiosk.config import read
+from kiosk.keys import Keys
+from sync.sealing import OpeningKey
+from sync.wire.enrolment import BrokerAddress, EnrolmentAnswer
+from tests.kiosk.test_enrolment import Centre
 from tests.systemd.conftest import DEVICES
 from tests.systemd.reading import Unit
 from tests.systemd.watcher import WITHIN_S, Watcher
@@ -34,6 +41,8 @@ window = "offscreen"
 [devices.idcard]
 port = "{home}/no-reader"
 [devices.facecam]
+source = "v4l2:{home}/no-camera"
+[devices.doccam]
 source = "v4l2:{home}/no-camera"
 [devices.printer]
 server = "{home}/no-spooler"
@@ -110,11 +119,49 @@ def test_a_program_gets_ready_alone(
         lives_and_ends_well(running, watcher)
 
 
+@pytest.fixture
+def enrolled(config: Path) -> None:
+    """Enrol the terminal at a centre that nobody can reach."""
+    centre, key = Centre("ca"), ec.generate_private_key(ec.SECP256R1())
+    pem = serialization.Encoding.PEM
+    keys = Keys(read(config).paths.keys)
+    keys.folder.mkdir(parents=True)
+    pkcs8, open_ = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    keys.private.write_bytes(key.private_bytes(pem, pkcs8, open_))
+    certificate = centre.certificate("T0001", key.public_key()).public_bytes(pem)
+    keys.certificate.write_bytes(certificate)
+    keys.ca.write_bytes(centre.ca.public_bytes(pem))
+    answer = EnrolmentAnswer(
+        terminal="T0001",
+        certificate=certificate.decode(),
+        ca=centre.ca.public_bytes(pem).decode(),
+        sealing=OpeningKey.generate().sealing_key().to_wire(),
+        receipt_key=bytes(32),
+        broker=BrokerAddress(host="127.0.0.1", port=1),
+        api="https://127.0.0.1:1",
+    )
+    keys.answer.write_text(answer.model_dump_json(), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_shipping_ships_though_the_centre_is_away(
+    services: dict[str, Unit], starter: Starter, watcher: Watcher
+) -> None:
+    with starter.start(services["kiosk-ship.service"], watcher) as running:
+        assert watcher.hears("READY")["STATUS"] == "ships"
+        assert read(starter.config).paths.ship.exists()
+        watcher.hears("WATCHDOG")
+        watcher.hears("WATCHDOG")
+        running.send_signal(signal.SIGTERM)
+        watcher.hears("STOPPING")
+        assert running.wait(WITHIN_S) == 0
+
+
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_device_gets_ready_once_core_listens_and_without_its_device(
     services: dict[str, Unit], device: str, starter: Starter, watcher: Watcher
 ) -> None:
-    core_watcher = Watcher.at(starter.config.parent / "core")
+    core_watcher = Watcher.at(str(starter.config.parent / "core"))
     host = services[f"kiosk-device@{device}.service"]
     with starter.start(host, watcher) as running:
         # Alive from the first status on; not ready, for nobody listens.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from drivers.host.ports import ROOMS
 from drivers.unit import BEAT_S
 from tests.systemd.conftest import DEVICES
 from tests.systemd.reading import Unit, megabytes, read
@@ -131,8 +130,9 @@ def test_every_program_of_the_terminal_is_watched_and_started_again(
         assert unit["OnFailure"] == ["kiosk-again@%n.service"], name
 
 
-def test_there_is_a_unit_for_every_device() -> None:
-    assert set(DEVICES) == set(ROOMS)
+def test_every_device_has_its_own_needs_told(folder: Path) -> None:
+    told = {place.name for place in folder.glob("kiosk-device@*.service.d")}
+    assert told == {f"kiosk-device@{device}.service.d" for device in DEVICES}
 
 
 @pytest.mark.parametrize(

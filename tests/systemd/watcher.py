@@ -3,7 +3,6 @@
 import socket
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 WITHIN_S = 60.0
 
@@ -16,10 +15,11 @@ class Watcher:
     sock: socket.socket
 
     @classmethod
-    def at(cls, path: Path) -> "Watcher":
+    def at(cls, address: str) -> "Watcher":
+        """Return one that listens at ``address``."""
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        sock.bind(str(path))
-        return cls(str(path), sock)
+        sock.bind(address)
+        return cls(address, sock)
 
     def hear(self, within_s: float = WITHIN_S) -> dict[str, str]:
         """Return the next thing said; ``TimeoutError`` if there is none."""

@@ -13,8 +13,10 @@ import pytest
 from bench.samples import SAMPLES, dressed
 from drivers.camera.fitting import looking_glass
 from drivers.camera.ring import Ring
+from tests.systemd.watcher import Watcher
 from ui.link import Hello, Preview, Wipe, Wiped, encode, for_core
 from ui.pages import Settings
+from ui.unit import BEAT_S
 
 DEADLINE_S = 60.0
 PROGRAM = [sys.executable, "-m", "ui", "--config"]
@@ -67,6 +69,49 @@ def test_it_shows_pages_wipes_comes_back_and_ends_in_order(
     assert screen.stderr.read() == b""
     again.close()
     ring.close()
+
+
+HANGS = """
+import sys
+from pathlib import Path
+from threading import Event
+
+from ui.config import read
+from ui.unit import Unit
+from ui.window import settle
+
+config = read(Path(sys.argv[1]))
+settle(config.home / "kivy")
+from ui import program
+
+
+def hang_at_home(scene):
+    if len(seen) == 2:
+        Event().wait()
+    seen.append(scene)
+
+
+seen = []
+program.run(config, watch=hang_at_home, unit=Unit(sys.argv[2]))
+"""
+
+
+def test_a_screen_that_hangs_is_not_alive(
+    settings_file: Path, door: socket.socket, watcher: Watcher
+) -> None:
+    words = [sys.executable, "-c", HANGS, str(settings_file), watcher.address]
+    with subprocess.Popen(words) as running:
+        try:
+            core = accepted(door)
+            watcher.hears("READY")
+            watcher.hears("WATCHDOG")
+            for page in SAMPLES.values():
+                core.sendall(encode(dressed(page, Settings())))
+            assert watcher.falls_silent(3 * BEAT_S)
+            assert running.poll() is None
+            core.close()
+        finally:
+            running.kill()
 
 
 def test_the_files_it_leaves_hold_nothing_of_a_page(

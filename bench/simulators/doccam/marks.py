@@ -104,11 +104,15 @@ def wrapped(text: str, length: Callable[[str], float], width: float) -> Sequence
 def _words(text: str) -> list[str]:
     words: list[str] = []
     for letter in text:
-        if words and letter.isascii() and letter.isalnum() and words[-1][-1].isascii():
+        if words and _is_latin(letter) and _is_latin(words[-1][-1]):
             words[-1] += letter
         else:
             words.append(letter)
     return words
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 def _table(canvas: Canvas, mark: Mark) -> None:

@@ -15,6 +15,7 @@ MARK_INK: Final = (176, 40, 40, 34)
 MARK_SIZE_MM: Final = 11.0
 MARK_EVERY_MM: Final = 62.0
 MARK_TURNED_DEG: Final = 28
+THUMBNAIL_PX_MM: Final = 4.0
 FOLD_MM: Final = 9.0
 FOLD_DARKEST: Final = 0.80
 
@@ -29,6 +30,16 @@ def drawn(sheet: Mapping[str, Any], px_mm: float) -> Picture:
     _mark_as_sample(canvas)
     picture = cv2.cvtColor(np.asarray(canvas.image), cv2.COLOR_RGB2BGR)
     return _folded(picture.astype(np.uint8, copy=False), sheet.get("fold", ""), px_mm)
+
+
+def thumbnail_png(sheet: Mapping[str, Any], side: int) -> bytes:
+    """Return ``sheet`` as PNG, its longer side ``side`` pixels."""
+    picture = drawn(sheet, THUMBNAIL_PX_MM)
+    high, wide = picture.shape[:2]
+    share = side / max(high, wide)
+    size = round(wide * share), round(high * share)
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".png", small)[1].tobytes()
 
 
 def _mark_as_sample(canvas: Canvas) -> None:

@@ -119,7 +119,7 @@ Serve = Callable[[BaseHTTPRequestHandler], None]
 
 @pytest.fixture
 def camera_that() -> Iterator[Callable[[Serve], str]]:
-    """Return a maker of cameras that answer as a test lays down; it gives the address."""
+    """Return a maker of cameras that answer as told; it gives the address."""
     servers: list[ThreadingHTTPServer] = []
 
     def make(serve: Serve) -> str:

@@ -170,20 +170,22 @@ def test_a_command_called_back_brings_nothing(
 
 
 @pytest.mark.parametrize(
-    ("command", "args", "why", "code"),
+    ("command", "args", "why"),
     [
-        ("dance", {}, "no_such_command", Code.UNSUPPORTED_COMMAND),
-        ("capture", {"dpi": 300}, "no_such_argument", Code.INVALID_DATA),
-        ("preview", {"on": True, "x": 1}, "no_such_argument", Code.INVALID_DATA),
-        ("preview", {}, "on", Code.INVALID_DATA),
-        ("preview", {"on": 1}, "on", Code.INVALID_DATA),
+        ("dance", {}, "no_such_command"),
+        ("capture", {"dpi": 300}, "no_such_argument"),
+        ("preview", {"on": True, "x": 1}, "no_such_argument"),
+        ("preview", {}, "on"),
+        ("preview", {"on": 1}, "on"),
     ],
 )
 def test_what_nobody_knows_is_refused(
-    port: DocumentPort, errand: Patience, command: str, args: Data, why: str, code: Code
+    port: DocumentPort, errand: Patience, command: str, args: Data, why: str
 ) -> None:
     with pytest.raises(Refused, match=why) as caught:
         port.run(command, args, errand)
+    unknown = command == "dance"
+    code = Code.UNSUPPORTED_COMMAND if unknown else Code.INVALID_DATA
     assert caught.value.code is code
 
 
