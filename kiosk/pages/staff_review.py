@@ -1,9 +1,12 @@
 """The page of one submission: the people, their papers, and what staff must judge."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
+from domain.phones import grouped
+from domain.policy.collecting import Kind, Question
 from domain.policy.profile import Profile
+from domain.services import Service
 from kiosk.pages.staff_list import service_of
 from kiosk.pages.staff_words import plain, trouble
 from kiosk.staff.deciding import Hindrance, can_return, hindrance
@@ -14,7 +17,6 @@ from ui.pages import (
     IntentName,
     Item,
     Key,
-    Kind,
     Mark,
     Message,
     Page,
@@ -23,9 +25,14 @@ from ui.pages import (
     Row,
     Words,
 )
+from ui.pages import (
+    Kind as Tone,
+)
+
+Asks: TypeAlias = tuple[Question, ...]
 
 BACK: Final = Key(IntentName.BACK, Words("staff_review.back"), "back")
-OPENING: Final = Message(Kind.INFO, Words("staff_review.opening"))
+OPENING: Final = Message(Tone.INFO, Words("staff_review.opening"))
 OFF: Final[Mapping[Hindrance, Words]] = {
     Hindrance.OFFLINE: Words("staff_review.off_offline"),
     Hindrance.NOT_OPEN: Words("staff_review.off_not_open"),
@@ -55,12 +62,6 @@ SEATS: Final[Mapping[str, Words]] = {
     "1": Words("staff_picture.seat_1"),
     "2": Words("staff_picture.seat_2"),
 }
-MOBILE_DIGITS: Final = 11
-ANSWERS: Final[Mapping[str, Words]] = {
-    "occupation": Words("staff_review.occupation"),
-    "education": Words("staff_review.education"),
-    "phone": Words("staff_review.phone"),
-}
 MARKS: Final[Mapping[Shown, Mark]] = {
     Shown.ASKED: Mark.LATER,
     Shown.HERE: Mark.DONE,
@@ -70,7 +71,6 @@ MARKS: Final[Mapping[Shown, Mark]] = {
 
 def review(state: State, profile: Profile, language: str) -> Page:
     """Return the submission as the centre opened it, or that it is being opened."""
-    del language
     opened = state.opened
     page = Page(
         PageName.STAFF_REVIEW,
@@ -82,13 +82,13 @@ def review(state: State, profile: Profile, language: str) -> Page:
     )
     if opened is None:
         return page
-    seats = opened.view.seats
+    seats, asks = opened.view.seats, _asks(opened, profile)
     return Page(
         page.name,
         serial=0,
         title=page.title,
         message=page.message,
-        columns=tuple(_column(opened, seat) for seat in seats),
+        columns=tuple(_column(opened, seat, asks, language) for seat in seats),
         items=tuple(_items(opened)),
         rows=tuple(row for seat in seats for row in _findings(seat, profile)),
         keys=page.keys,
@@ -126,7 +126,7 @@ def _missing(opened: Opened) -> Message | None:
     if not awaited:
         return None
     return Message(
-        Kind.WARN,
+        Tone.WARN,
         Words("staff_review.missing"),
         Words("staff_review.missing_advice", {"count": str(awaited)}),
     )
@@ -154,26 +154,23 @@ def _keys(state: State) -> tuple[Key, ...]:
     return (*keys, accept)
 
 
-def _column(opened: Opened, seat: SeatView) -> Column:
+def _column(opened: Opened, seat: SeatView, asks: Asks, language: str) -> Column:
     portraits = (f"card.{seat.seat}", f"live.{seat.seat}")
     is_good = seat.face_outcome in PASSED and seat.face_live == "live"
     return Column(
         seat.seat,
         Words("staff_review.person", {"name": seat.name, "sex": seat.sex}),
-        tuple(_lines(seat)),
+        tuple(_lines(seat, asks, language)),
         tuple(name for name in portraits if name in opened.pictures),
         _note(seat),
         Mark.DONE if is_good else Mark.WARN,
     )
 
 
-def _lines(seat: SeatView) -> Iterator[Item]:
+def _lines(seat: SeatView, asks: Asks, language: str) -> Iterator[Item]:
     yield Item(Words("staff_review.number"), plain(seat.id_masked), Mark.DONE)
     yield Item(Words("staff_review.born"), plain(seat.born), Mark.DONE)
-    for name, label in ANSWERS.items():
-        if name in seat.answers:
-            text = plain(_grouped(name, seat.answers[name]))
-            yield Item(label, text, Mark.DONE)
+    yield from _answers(seat, asks, language)
     signed = "staff_review.signed" if seat.declared else "staff_review.unsigned"
     yield Item(
         Words("staff_review.declaration"),
@@ -182,11 +179,23 @@ def _lines(seat: SeatView) -> Iterator[Item]:
     )
 
 
-def _grouped(name: str, answer: str) -> str:
-    """Return a phone number as it is read aloud: ``138 0000 0012``."""
-    if name != "phone" or len(answer) != MOBILE_DIGITS:
-        return answer
-    return f"{answer[:3]} {answer[3:7]} {answer[7:]}"
+def _answers(seat: SeatView, asks: Asks, language: str) -> Iterator[Item]:
+    """Yield what the person answered, in the policy's own words."""
+    for question in asks:
+        code = seat.answers.get(question.name)
+        if code is None:
+            continue
+        choice = question.choice(code)
+        text = choice.label.to(language) if choice else code
+        if question.kind is Kind.PHONE:
+            text = grouped(code)
+        yield Item(plain(question.label.to(language)), plain(text), Mark.DONE)
+
+
+def _asks(opened: Opened, profile: Profile) -> Asks:
+    service = opened.view.waits.service
+    known = service in set(Service)
+    return profile.services[Service(service)].questions if known else ()
 
 
 def _note(seat: SeatView) -> Words:

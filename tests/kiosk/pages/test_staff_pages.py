@@ -194,6 +194,22 @@ def test_a_review_shows_card_photo_beside_live_picture(
     assert page.keys[-1].off is None
 
 
+def test_answers_stand_in_the_words_they_were_asked_in(
+    place: Place, profile: Profile
+) -> None:
+    view = view_of(waits_of(1))
+    state = State(Step.REVIEW, signed=SIGNED, chosen=view.waits, opened=Opened(view))
+    said = {
+        load("zh").say(item.head): load("zh").say(item.text)
+        for item in shown(state, place, profile).columns[0].items
+        if item.text is not None
+    }
+    assert said["职业"] == "企业管理人员"
+    assert said["联系电话"] == "138 0000 0012"
+    # A code the policy does not know is shown as it is, never dropped.
+    assert said["文化程度"] == "?"
+
+
 @pytest.mark.parametrize("state", ALL, ids=lambda s: str(s.step))
 def test_offline_no_decision_is_offered(
     state: State, place: Place, profile: Profile

@@ -49,7 +49,7 @@ def seat_view(seat: int, name: str, outcome: str = "pass") -> SeatView:
         face_live="live",
         face_score=0.31 if outcome == "pass" else None,
         vouched_by="colleague" if outcome == "vouched" else None,
-        answers={"phone": "13800000012"},
+        answers={"occupation": "21", "education": "?", "phone": "13800000012"},
         declared=outcome != "fail",
     )
 
