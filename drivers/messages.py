@@ -8,6 +8,7 @@ host → core           packet
 `Capabilities`        ``{"capabilities": {…}}`` whenever the device was opened
 `Told`                ``{"notice": {"command": 7 | null, "name": …, "data": {…}}}``
 `Done`                ``{"done": {"command": 7, "code": …, "data": {…}, "detail": …}}``
+`Released`            ``{"released": {"owner": "…"}}``: nothing of that visit is left
 core → host
 `Do`                  ``{"do": {"command": 7, "name": …, "args": {…}, "deadline_s": 30,
                       "owner": "…" | null}}``
@@ -91,7 +92,14 @@ class Release:
     owner: str
 
 
-HostSays: TypeAlias = Hello | Status | Capabilities | Told | Done
+@dataclass(frozen=True, slots=True)
+class Released:
+    """Host and device have dropped the visit ``owner``. Answers every `Release`."""
+
+    owner: str
+
+
+HostSays: TypeAlias = Hello | Status | Capabilities | Told | Done | Released
 CoreSays: TypeAlias = Do | Cancel | Claim | Release
 
 
@@ -117,13 +125,21 @@ def to_message(said: HostSays | CoreSays) -> Message:
                     "commands": commands,
                 }
             }
+        case Told() | Done() | Released():
+            return _visit_message(said)
+        case _:
+            return _core_message(said)
+
+
+def _visit_message(said: Told | Done | Released) -> Message:
+    match said:
         case Told(command, Notice(name, data)):
             return {"notice": {"command": command, "name": name, "data": data}}
         case Done(number, Completion(code, data, detail)):
             ended = {"code": code.value, "data": data, "detail": detail}
             return {"done": {"command": number, **ended}}
-        case _:
-            return _core_message(said)
+        case Released(owner):
+            return {"released": {"owner": owner}}
 
 
 def _core_message(said: CoreSays) -> Message:
@@ -181,6 +197,8 @@ def from_host(message: Message) -> HostSays:
                 detail=body.text("detail"),
             )
             return Done(body.whole("command"), ended)
+        case "released":
+            return Released(body.text("owner"))
         case _:
             raise Malformed("a host says no such thing")
 

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from drivers.unit import Unit
 from kiosk import config, enrolment, log
 from kiosk.core.asking import NoCore, ask
 from kiosk.core.clock import Clock
@@ -63,8 +64,9 @@ def _core(told: config.Config) -> int:
     log.set_up()
     # Nothing of a visit may reach a core dump or another process's files.
     os.umask(0o077)
+    unit = Unit(os.environ.get("NOTIFY_SOCKET", ""))
     try:
-        asyncio.run(serve(told, Clock(), lambda: print(READY, flush=True)))
+        asyncio.run(serve(told, Clock(), lambda: print(READY, flush=True), unit))
     except AlreadyRunning as why:
         print(f"kiosk: another core runs on {why}", file=sys.stderr)
         return os.EX_TEMPFAIL

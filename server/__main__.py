@@ -4,19 +4,31 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from server.commands import admission, founding, operators, reading, serving
+from server.commands import (
+    admission,
+    exporting,
+    founding,
+    operators,
+    reading,
+    remote,
+    serving,
+    staff,
+)
 from server.commands.context import NotDone
 from server.home import NotInitialised, NotPrivate
-from server.records.accounts import AccountExists, NoSuchAccount, TooShort
+from server.records.accounts import AccountExists, NoSuchAccount
 from server.records.audit import BrokenChain
+from server.records.commands import NoReason
 from server.records.dialect import UnknownDatabase
 from server.records.enrolments import UnknownTerminal
+from server.records.passwords import TooShort
 from server.settings import BadSettings, PortTaken
 
 TOLD = (
     AccountExists,
     BadSettings,
     BrokenChain,
+    NoReason,
     NoSuchAccount,
     NotDone,
     NotInitialised,
@@ -35,8 +47,17 @@ def main(words: Sequence[str] | None = None) -> int:
         prog="kiosk-server", description="The centre of the registration terminals."
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for subject in (founding, admission, serving, operators, reading):
-        subject.add(subparsers)
+    for add in (
+        founding.add,
+        admission.add,
+        serving.add,
+        operators.add,
+        staff.add,
+        remote.add,
+        reading.add,
+        exporting.add,
+    ):
+        add(subparsers)
     arguments = parser.parse_args(words)
     try:
         arguments.run(arguments)

@@ -13,6 +13,7 @@ from typing import Final
 
 from pydantic.json_schema import models_json_schema
 
+from sync.wire.commands import Answer, SignedCommand
 from sync.wire.entries import BATCH_CONTENT_TYPE, Batch
 from sync.wire.receipts import SignedReceipt
 from sync.wire.reports import Alert, Health, TerminalState
@@ -31,7 +32,9 @@ class Channel:
     """One topic: who sends what on it, and whether the broker keeps the last."""
 
     topic: str
-    model: type[Batch | TerminalState | Health | Alert | SignedReceipt]
+    model: type[
+        Batch | TerminalState | Health | Alert | Answer | SignedReceipt | SignedCommand
+    ]
     about: str
     retained: bool = False
     content_type: str = JSON
@@ -72,6 +75,12 @@ def channels() -> tuple[Channel, ...]:
             "How far the server holds everything, signed with Ed25519.",
             retained=True,
         ),
+        Channel(
+            down(who, Down.COMMAND),
+            SignedCommand,
+            "What a terminal is asked to do from afar: signed, expiring, idempotent.",
+        ),
+        Channel(up(who, Up.ANSWER), Answer, "What became of a command."),
     )
 
 

@@ -1,6 +1,6 @@
 """The camera's newest picture as a texture, out of the ring its driver writes.
 
-The ring is ``drivers/facecam/ring.py``'s to explain; these two rooms are strangers and
+The ring is ``drivers/camera/ring.py``'s to explain; these two rooms are strangers and
 a test holds them together. Little-endian::
 
     0   4  magic "KRG1"     4  width     8  height     12  slots

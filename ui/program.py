@@ -26,6 +26,7 @@ from ui.showing import Showing
 from ui.signing import Hand
 from ui.tokens import HEIGHT
 from ui.touches import Finger
+from ui.unit import BEAT_S, NOBODY, Unit
 from ui.window import open_window
 
 OFFICE_TIME: Final = ZoneInfo("Asia/Shanghai")
@@ -96,10 +97,14 @@ def office_now() -> datetime:
     return datetime.now(OFFICE_TIME)
 
 
-def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
+def run(
+    config: Config,
+    watch: Callable[[Scene], None] | None = None,
+    unit: Unit = NOBODY,
+) -> None:
     """Show what the core says until the window closes.
 
-    ``watch`` is told every scene that was painted.
+    ``watch`` is told every scene that was painted, ``unit`` how the screen is.
     """
     window = open_window(config.screen)
     root = Widget()
@@ -122,6 +127,7 @@ def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
     program.line = Line(config.core, heard)
     Redraw(painter).attach(window)
     listen_to_fingers(window, showing)
+    tell(unit, window)
     Clock.schedule_interval(lambda _: showing.tick(), 1)
     Clock.schedule_interval(lambda _: program.look(), 1 / CAMERA_FRAMES_PER_S)
     showing.show(starting(config))
@@ -129,6 +135,7 @@ def run(config: Config, watch: Callable[[Scene], None] | None = None) -> None:
     try:
         runTouchApp(root)
     finally:
+        unit.ending()
         program.line.close()
         program.forget()
 
@@ -137,6 +144,21 @@ def stop() -> None:
     """End the program in good order; may be called from a signal handler."""
     if EventLoop.status == "started":
         Clock.schedule_once(lambda _: stopTouchApp())
+
+
+def tell(unit: Unit, window: Any) -> None:  # noqa: ANN401 — Kivy has no types
+    """Tell ``unit`` of the first frame, and then that frames go on."""
+
+    def flipped(*_: object) -> None:
+        window.unbind(on_flip=flipped)
+        # Kivy asks us before it flips; by the next frame the page is on the glass.
+        Clock.schedule_once(begin)
+
+    def begin(_: float) -> None:
+        unit.ready("shows pages")
+        Clock.schedule_interval(lambda _: unit.alive("shows pages"), BEAT_S)
+
+    window.bind(on_flip=flipped)
 
 
 def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types

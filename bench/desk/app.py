@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI, HTTPException, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
@@ -14,7 +14,9 @@ from bench.desk.desk import Desk, Impossible
 from bench.desk.gate import Gate
 from bench.desk.live import Live
 from bench.desk.sign_in import SignIn
-from bench.desk.things import CARDS, PEOPLE
+from bench.desk.things import CARDS, DOCUMENTS, PEOPLE
+from bench.desk.thumbnails import Thumbnails
+from bench.simulators.doccam.control import LARGEST_OWN
 from bench.simulators.printer.decode import Unreadable
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -33,6 +35,7 @@ def make_app(live: Live, sign_in: SignIn, token: str, port: int) -> Gate:
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/portraits", StaticFiles(directory=PORTRAITS))
     _add_page(app, live.desk, live)
+    _add_documents(app, live.desk, Thumbnails())
     _add_dashboard(app, sign_in)
     _add_pictures(app, live.desk, live)
     return Gate(app, token, port)
@@ -45,7 +48,7 @@ def _add_page(app: FastAPI, desk: Desk, live: Live) -> None:
 
     @app.get("/things")
     async def things() -> dict[str, object]:
-        return {"cards": CARDS, "people": PEOPLE}
+        return {"cards": CARDS, "people": PEOPLE, "documents": DOCUMENTS}
 
     @app.post("/do/{what}")
     async def act(what: str, wish: Wish) -> dict[str, bool]:
@@ -58,6 +61,29 @@ def _add_page(app: FastAPI, desk: Desk, live: Live) -> None:
     @app.get("/events")
     async def events() -> EventSourceResponse:
         return EventSourceResponse(live.changes())
+
+
+def _add_documents(app: FastAPI, desk: Desk, thumbnails: Thumbnails) -> None:
+    @app.get("/documents/{key}.jpg")
+    async def thumbnail(key: str) -> Response:
+        picture = await asyncio.to_thread(thumbnails.jpeg, key)
+        if picture is None:
+            raise HTTPException(404, "没有这份材料。There is no such paper.")
+        return Response(picture, media_type="image/jpeg")
+
+    @app.post("/own")
+    async def own(request: Request) -> dict[str, bool]:
+        """Lay down the file that is the body, whatever it is; nothing of it is kept."""
+        data = bytearray()
+        async for chunk in request.stream():
+            data += chunk
+            if len(data) > LARGEST_OWN:
+                break  # One byte too many is enough for the desk to say so.
+        try:
+            await asyncio.to_thread(desk.act, "own", bytes(data))
+        except Impossible as reason:
+            raise HTTPException(409, str(reason)) from reason
+        return {"ok": True}
 
 
 def _add_dashboard(app: FastAPI, sign_in: SignIn) -> None:

@@ -5,15 +5,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bench.desk.prints import Tray
-from bench.desk.things import CARDS, DEVICES, NETWORK, PEOPLE, PROGRAMS, Both
+from bench.desk.things import (
+    CARDS,
+    DEVICES,
+    DOCUMENTS,
+    NETWORK,
+    PEOPLE,
+    PROGRAMS,
+    Both,
+)
 from bench.screen.glass import Label, look
+from bench.simulators.doccam.control import LARGEST_OWN
+from bench.simulators.doccam.desk import OWN
 from bench.site.control import Unheard
-from bench.site.display import HEIGHT, WIDTH
+from bench.site.display import HEIGHT, WIDTH, Contact, Motion
 from bench.site.keeper import Ended
 from bench.site.process import NotReady
 from bench.site.site import Site
 
 NOT_THERE = (Unheard, NotReady, Ended, OSError, subprocess.SubprocessError)
+LONGEST_DRAG = 500
+"""So many places may come at once; a longer drag comes in parts."""
 
 
 class Impossible(Exception):
@@ -28,6 +40,8 @@ class Desk:
     card: str = ""
     person: str = "nobody"
     paper: bool = True
+    document: str = ""
+    """What lies under the document camera: a paper's key, ``own``, or nothing."""
     unplugged: set[str] = field(default_factory=set)
     tray: Tray = field(init=False)
 
@@ -43,9 +57,12 @@ class Desk:
         """
         actions: Mapping[str, Callable[[object], None]] = {
             "touch": self._touch,
+            "drag": self._drag,
             "card": self._lay_card,
             "person": self._stand,
             "paper": self._turn_paper,
+            "document": self._lay_document,
+            "own": self._lay_own,
             "cable": self._cable,
             "program": self._program,
         }
@@ -61,9 +78,22 @@ class Desk:
     def _touch(self, value: object) -> None:
         if not (isinstance(value, dict) and {"x", "y"} <= value.keys()):
             raise Impossible("没有触摸位置。A touch needs x and y.")
-        x, y = int(value["x"]), int(value["y"])
-        x, y = max(0, min(x, WIDTH - 1)), max(0, min(y, HEIGHT - 1))
+        x, y = _on_panel(int(value["x"]), int(value["y"]))
         self.site.terminal.display.touch(x, y)
+
+    def _drag(self, value: object) -> None:
+        try:
+            if not isinstance(value, list) or len(value) > LONGEST_DRAG:
+                raise TypeError  # noqa: TRY301 (told in the same words as the others)
+            contacts = [
+                Contact(Motion(motion), *_on_panel(int(x), int(y)))
+                for motion, x, y in value
+            ]
+        except (TypeError, ValueError) as error:
+            raise Impossible(
+                "没有笔画。A drag is a list of [down, move or up, x, y]."
+            ) from error
+        self.site.terminal.display.drag(contacts)
 
     def _lay_card(self, value: object) -> None:
         card = str(value or "")
@@ -89,6 +119,22 @@ class Desk:
         mode = "offline" if away else "ok" if paper else "empty"
         self.site.terminal.order("printer", f"mode {mode}")
 
+    def _lay_document(self, value: object) -> None:
+        document = str(value or "")
+        if document and document not in {one.key for one in DOCUMENTS}:
+            raise Impossible("没有这份材料。There is no such paper.")
+        order = f"lay {document}" if document else "remove"
+        self.site.terminal.order("doccam", order)
+        self.document = document
+
+    def _lay_own(self, value: object) -> None:
+        if not isinstance(value, bytes):
+            raise Impossible("没有图片。An own picture is the bytes of a file.")
+        if len(value) > LARGEST_OWN:
+            raise Impossible("文件太大，最多 64 MB。The file is larger than 64 MB.")
+        self.site.terminal.order("doccam", f"own {len(value)}", value)
+        self.document = OWN
+
     def _cable(self, value: object) -> None:
         name, on = _named(value)
         if name == "network":
@@ -102,13 +148,18 @@ class Desk:
         if name == "printer":
             # The spooler is the terminal's and stays; the printer no longer answers it.
             self._tell_printer(paper=self.paper, away=True)
+        elif name == "doccam":
+            # What lies on the desk stays there, and may be a picture of the visitor's.
+            self.site.terminal.order(name, "unplug")
         else:
             self.site.keeper.call(self.site.terminal.simulators[name].stop)
         self.unplugged.add(name)
 
     def _plug(self, name: str) -> None:
         simulator = self.site.terminal.simulators[name]
-        if name != "printer" and not simulator.runs:
+        if name == "doccam":
+            self.site.terminal.order(name, "plug")
+        elif name != "printer" and not simulator.runs:
             self.site.keeper.call(simulator.start_and_wait)
         self.unplugged.discard(name)
         if name == "idcard" and self.card:
@@ -136,6 +187,7 @@ class Desk:
             "card": self.card,
             "person": self.person,
             "paper": self.paper,
+            "document": self.document,
             "prints": self.tray.sheets(),
             "cables": [
                 _cable_line("network", NETWORK, on=self.site.cable.plugged),
@@ -155,6 +207,10 @@ class Desk:
             "on": program.runs,
             "restarts": max(0, program.starts - 1),
         }
+
+
+def _on_panel(x: int, y: int) -> tuple[int, int]:
+    return max(0, min(x, WIDTH - 1)), max(0, min(y, HEIGHT - 1))
 
 
 def _named(value: object) -> tuple[str, bool]:

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
+from bench.simulators.doccam.papers import papers
+
 
 @dataclass(frozen=True, slots=True)
 class Both:
@@ -35,6 +37,14 @@ class Somebody:
     sign: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that can be laid under the document camera."""
+
+    key: str
+    name: Both
+
+
 GOOD = Both("有效", "valid")
 CARDS = (
     Card("a", Both("王样例", "Wang"), "a.jpg", GOOD),
@@ -52,8 +62,10 @@ PEOPLE = (
 DEVICES = {
     "idcard": Both("读卡器", "card reader"),
     "facecam": Both("摄像头", "camera"),
+    "doccam": Both("高拍仪", "scanner"),
     "printer": Both("打印机", "printer"),
 }
+DOCUMENTS = tuple(Document(one.key, Both(one.zh, one.en)) for one in papers().values())
 NETWORK = Both("网络", "network")
 PROGRAMS = {
     "core": Both("主控", "core"),

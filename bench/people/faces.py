@@ -11,7 +11,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 
 PORTRAITS: Final = Path(__file__).parent / "portraits"
 CARD_WIDTH: Final = 102

@@ -10,8 +10,10 @@ class Unheard(Exception):
     """The simulator is not there, or refused what it was told."""
 
 
-def order(control: Path, line: str) -> str:
+def order(control: Path, line: str, beside: bytes = b"") -> str:
     """Send ``line`` to the simulator at ``control`` and return its answer.
+
+    ``beside`` is what follows the line, where an order takes more than words.
 
     Raises:
         Unheard: Nobody answers there, or the answer begins with ``error``.
@@ -21,7 +23,7 @@ def order(control: Path, line: str) -> str:
         with socket.socket(socket.AF_UNIX) as channel:
             channel.settimeout(TIMEOUT_S)
             channel.connect(str(control))
-            channel.sendall(line.encode() + b"\n")
+            channel.sendall(line.encode() + b"\n" + beside)
             with channel.makefile("r", encoding="utf-8") as answers:
                 answer = answers.readline().strip()
     except OSError as error:

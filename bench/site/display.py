@@ -10,7 +10,9 @@ import struct
 import subprocess
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 import cv2
@@ -25,6 +27,8 @@ XWD_HEADER = struct.Struct(">25I")
 COLOUR_BYTES = 12
 NUMBER_TIMEOUT_S = 20.0
 PRESS_S = 0.06
+MOVE_S = 0.008
+"""Between two places of a drag: what a panel of 125 reports a second gives."""
 TOUCH_TIMEOUT_S = 10.0
 OPTIONS = (
     *("-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-dpi", "96"),
@@ -32,6 +36,23 @@ OPTIONS = (
     # A finger leaves no pointer behind, and the panel outlives the screen program.
     *("-nocursor", "-noreset"),
 )
+
+
+class Motion(Enum):
+    """What a finger does at a place of the panel."""
+
+    DOWN = "down"
+    MOVE = "move"
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A finger's motion, and the pixel where it happens."""
+
+    motion: Motion
+    x: int
+    y: int
 
 
 @dataclass(slots=True)
@@ -101,17 +122,38 @@ class Display:
 
     def touch(self, x: int, y: int) -> None:
         """Touch the panel at pixel (x, y)."""
+        to = ("mousemove", str(x), str(y))
+        press = ("mousedown", "1", "sleep", str(PRESS_S), "mouseup", "1")
+        self._play([*to, *press])
+
+    def drag(self, contacts: Iterable[Contact]) -> None:
+        """Let the finger do ``contacts`` in their order.
+
+        A drag may come in parts, as it is drawn: the finger stays down until it is
+        lifted. Going down, it is lifted first, in case a drag never ended.
+        """
+        words = [word for contact in contacts for word in _played(contact)]
+        if words:
+            self._play(words)
+
+    def _play(self, words: list[str]) -> None:
         with self.finger:
             subprocess.run(
-                [
-                    *("xdotool", "mousemove", str(x), str(y)),
-                    *("mousedown", "1", "sleep", str(PRESS_S), "mouseup", "1"),
-                ],
+                ["xdotool", *words],
                 env={**os.environ, "DISPLAY": self.name},
                 check=True,
                 capture_output=True,
                 timeout=TOUCH_TIMEOUT_S,
             )
+
+
+def _played(contact: Contact) -> tuple[str, ...]:
+    to = ("mousemove", str(contact.x), str(contact.y))
+    if contact.motion is Motion.DOWN:
+        return ("mouseup", "1", *to, "mousedown", "1")
+    if contact.motion is Motion.UP:
+        return (*to, "mouseup", "1")
+    return (*to, "sleep", str(MOVE_S))
 
 
 def pixels_of(frame: bytes) -> NDArray[np.uint8]:

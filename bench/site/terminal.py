@@ -42,12 +42,17 @@ reopen_longest_s = 2
 source = "http://127.0.0.1:{camera}/visible.mjpg"
 reopen_longest_s = 2
 
+[devices.doccam]
+source = "http://127.0.0.1:{paper_camera}/stream.mjpg"
+still = "http://127.0.0.1:{paper_camera}/still.jpg"
+reopen_longest_s = 2
+
 [devices.printer]
 server = "{home}/desk/printer/run/cups.sock"
 queue = "LJ1020"
 reopen_longest_s = 2
 """
-DEVICES = ("idcard", "facecam", "printer")
+DEVICES = ("idcard", "facecam", "doccam", "printer")
 
 
 @dataclass(slots=True)
@@ -59,6 +64,7 @@ class Terminal:
     letter: str = "A"
     place: str = "示范大厅"
     camera_port: int = field(default_factory=free_port)
+    paper_camera_port: int = field(default_factory=free_port)
 
     display: Display = field(init=False)
     simulators: dict[str, Program] = field(init=False)
@@ -94,6 +100,10 @@ class Terminal:
             "facecam": [
                 *("--port", str(self.camera_port)),
                 *("--control", str(self.control("facecam"))),
+            ],
+            "doccam": [
+                *("--port", str(self.paper_camera_port)),
+                *("--control", str(self.control("doccam"))),
             ],
             "printer": [
                 *("--home", str(desk / "printer")),
@@ -136,9 +146,9 @@ class Terminal:
         """Return the control socket of a device's simulator."""
         return self.home / "desk" / f"{device}.control"
 
-    def order(self, device: str, line: str) -> str:
+    def order(self, device: str, line: str, beside: bytes = b"") -> str:
         """Tell the simulator of ``device`` something and return its answer."""
-        return order(self.control(device), line)
+        return order(self.control(device), line, beside)
 
     def printed(self) -> list[Path]:
         """Return the streams that the printer has printed, the oldest first."""
@@ -158,6 +168,7 @@ class Terminal:
             home=self.home,
             enrol=enrol_port,
             camera=self.camera_port,
+            paper_camera=self.paper_camera_port,
         )
         self.config.write_text(text, encoding="utf-8")
 

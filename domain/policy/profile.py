@@ -39,6 +39,7 @@ class Waits:
     thanks_s: int
     broken_off_s: int
     home_reset_s: int
+    staff_idle_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,22 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why staff return a submission, or vouch: its word, and what people read."""
+
+    name: str
+    label: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """What staff may choose from. The couple reads the same sentences."""
+
+    returning: tuple[Reason, ...]
+    vouching: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Everything of a policy that the check-in needs."""
 
@@ -81,6 +98,7 @@ class Profile:
     waits: Waits
     notice: tuple[NoticeRow, ...]
     consents: tuple[Consent, ...]
+    staff: Staff
 
     @property
     def required(self) -> frozenset[str]:
@@ -106,7 +124,7 @@ def parse(text: str) -> Profile:
         whole: Table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise BadProfile(str(fault)) from fault
-    _only(whole, "", "name valid_from face waits notice consents")
+    _only(whole, "", "name valid_from face waits notice consents staff")
     return Profile(
         name=_value(whole, "name", str),
         valid_from=_value(whole, "valid_from", date),
@@ -114,6 +132,7 @@ def parse(text: str) -> Profile:
         waits=_waits(_value(whole, "waits", dict)),
         notice=_notice(_value(whole, "notice", dict)),
         consents=tuple(_consent(row) for row in _tables(whole, "consents")),
+        staff=_staff(_value(whole, "staff", dict)),
     )
 
 
@@ -158,6 +177,18 @@ def _consent(table: Table) -> Consent:
         _value(table, "required", bool, "consents"),
         _told(table),
     )
+
+
+def _staff(table: Table) -> Staff:
+    _only(table, "staff", "returning vouching source confirmed")
+    return Staff(_reasons(table, "returning"), _reasons(table, "vouching"))
+
+
+def _reasons(table: Table, key: str) -> tuple[Reason, ...]:
+    rows = _tables(table, key)
+    for row in rows:
+        _only(row, f"staff.{key}", "name zh en")
+    return tuple(Reason(_value(row, "name", str), _told(row)) for row in rows)
 
 
 def _told(table: Table) -> Told:

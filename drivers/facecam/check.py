@@ -15,10 +15,10 @@ from typing import Final
 
 import numpy as np
 
+from drivers.camera.frames import Frame, Picture
 from drivers.contract import Code, DeviceError, Errand, Notice, Offline
 from drivers.facecam.bands import Bands, Outcome
 from drivers.facecam.comparison import Comparer, Embedding, distance, score
-from drivers.facecam.frames import Frame, Picture
 from drivers.facecam.hints import Hints
 from drivers.facecam.liveness.act import Straight
 from drivers.facecam.liveness.challenge import Challenge

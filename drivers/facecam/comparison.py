@@ -15,7 +15,7 @@ import face_recognition_models
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 from drivers.facecam.mesh import Box, Face, Finder
 
 Embedding: TypeAlias = NDArray[np.float64]

@@ -14,7 +14,7 @@ from mediapipe.python.solutions.face_detection import FaceDetection
 from mediapipe.python.solutions.face_mesh import FaceMesh
 from numpy.typing import NDArray
 
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 
 FULL_RANGE_MODEL: Final = 1
 CROP_SCALE: Final = 2.0

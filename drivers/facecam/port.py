@@ -6,6 +6,11 @@ from typing import Final
 import cv2
 import numpy as np
 
+from drivers.camera.camera import Camera
+from drivers.camera.fitting import looking_glass
+from drivers.camera.frames import Picture
+from drivers.camera.ring import Ring
+from drivers.camera.source import is_simulated
 from drivers.channel import Descriptor
 from drivers.contract import (
     Capabilities,
@@ -18,13 +23,9 @@ from drivers.contract import (
     Status,
 )
 from drivers.facecam.bands import Bands
-from drivers.facecam.camera import Camera
 from drivers.facecam.check import Check, Found
 from drivers.facecam.comparison import Comparer, Embedding, NoFace
-from drivers.facecam.frames import Picture
 from drivers.facecam.mesh import Finder
-from drivers.facecam.ring import Ring
-from drivers.facecam.source import is_simulated
 
 RING_WIDTH: Final = 640
 RING_HEIGHT: Final = 480
@@ -53,7 +54,7 @@ class FacePort:
     def __init__(self, source: str) -> None:
         self._source = source
         self._finder, self._comparer = Finder(), Comparer()
-        self._ring = Ring(RING_WIDTH, RING_HEIGHT)
+        self._ring = Ring(RING_WIDTH, RING_HEIGHT, looking_glass)
         self._camera = Camera(source)
 
     def capabilities(self) -> Capabilities:

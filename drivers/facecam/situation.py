@@ -7,7 +7,7 @@ from typing import Final
 
 import cv2
 
-from drivers.facecam.frames import Frame, Picture
+from drivers.camera.frames import Frame, Picture
 from drivers.facecam.measures import Measures, measured
 from drivers.facecam.mesh import Box, Face, Finder
 

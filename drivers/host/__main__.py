@@ -18,6 +18,7 @@ from drivers.host import settings
 from drivers.host.line import Line
 from drivers.host.ports import ROOMS, port_opener
 from drivers.host.program import Host, Hung
+from drivers.unit import Unit
 
 HUNG: Final = os.EX_TEMPFAIL
 MISCONFIGURED: Final = os.EX_CONFIG
@@ -51,6 +52,7 @@ def _serve(name: str, told: settings.Settings) -> int:
         open_port=lambda: open_port(told.section),
         clock=time.monotonic,
         reopen_longest_s=told.reopen_longest_s,
+        unit=Unit(os.environ.get("NOTIFY_SOCKET", "")),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: host.stop())

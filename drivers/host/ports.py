@@ -15,6 +15,7 @@ OpenPort = Callable[[Mapping[str, object]], Port]
 ROOMS: Final[Mapping[str, str]] = {
     "idcard": "drivers.idcard.port",
     "facecam": "drivers.facecam.port",
+    "doccam": "drivers.doccam.port",
     "printer": "drivers.printer.port",
 }
 """Device name → the module whose ``open_port(section)`` opens it."""

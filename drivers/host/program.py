@@ -20,7 +20,7 @@ from drivers.host.backoff import Backoff
 from drivers.host.errand import Clock, CommandInFlight
 from drivers.host.lease import Lease, claimed, refusal
 from drivers.host.line import CoreGone, Line
-from drivers.host.worker import Upkeep, Worker
+from drivers.host.worker import Forget, Upkeep, Worker
 from drivers.messages import (
     Cancel,
     Claim,
@@ -29,10 +29,12 @@ from drivers.messages import (
     Hello,
     HostSays,
     Release,
+    Released,
     Told,
     from_core,
     to_message,
 )
+from drivers.unit import BEAT_S, NOBODY, Unit
 
 STATUS_HEARTBEAT_S: Final = 5.0
 HUNG_AFTER_S: Final = 10.0
@@ -55,6 +57,7 @@ class Host:
     clock: Clock
     reopen_longest_s: float
     hung_after_s: float = HUNG_AFTER_S
+    unit: Unit = NOBODY
     _news: deque[HostSays] = field(default_factory=deque)
     _wake: int = field(
         default_factory=lambda: os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
@@ -68,6 +71,7 @@ class Host:
     _status: Status | None = field(default=None, init=False)
     _capabilities: Capabilities | None = field(default=None, init=False)
     _beat_at_s: float = field(default=0.0, init=False)
+    _is_ready: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         reopen = Backoff(REOPEN_FIRST_S, self.reopen_longest_s)
@@ -94,6 +98,7 @@ class Host:
                 self._turn()
                 if not thread.is_alive():
                     raise self._worker.refused or Hung("worker")
+            self.unit.ending()
             self._forget_visit()
             self._worker.inbox.put(Upkeep.STOP)
             thread.join(self.hung_after_s)
@@ -116,6 +121,7 @@ class Host:
         except CoreGone as why:
             self._core_gone(why)
         self._watch_time()
+        self._tell_unit()
 
     def _begin_connection(self) -> None:
         _log.info("device=%s core=connected", self.name)
@@ -148,7 +154,7 @@ class Host:
             pauses.append(max(0.0, self._lease.until_s - now))
         if self._flight is not None:
             pauses.append(max(0.0, self._overdue_at_s - now))
-        return min(*pauses, STATUS_HEARTBEAT_S)
+        return min(*pauses, BEAT_S)
 
     def _heed(self) -> None:
         try:
@@ -166,8 +172,7 @@ class Host:
                     claimed(self._lease, owner, ttl_s, self.clock()) or self._lease
                 )
             case Release(owner):
-                if self._lease is not None and self._lease.owner == owner:
-                    self._forget_visit()
+                self._release(owner)
 
     def _begin(self, order: Do) -> None:
         why = refusal(self._lease, order.owner)
@@ -189,10 +194,17 @@ class Host:
             soon = self.clock() + self.hung_after_s
             self._overdue_at_s = min(self._overdue_at_s, soon)
 
-    def _forget_visit(self) -> None:
+    def _release(self, owner: str) -> None:
+        if self._lease is None or self._lease.owner == owner:
+            self._forget_visit(owner)
+        else:
+            # A claim over this one's head had the device wiped; nothing is left.
+            self._learn(Released(owner))
+
+    def _forget_visit(self, owner: str | None = None) -> None:
         self._lease = None
         self._call_back()
-        self._worker.inbox.put(Upkeep.WIPE)
+        self._worker.inbox.put(Forget(owner))
 
     def _core_gone(self, why: CoreGone) -> None:
         _log.info("device=%s core=gone reason=%s", self.name, why)
@@ -218,6 +230,8 @@ class Host:
                 wanted = wanted and not self._disowned
             case Told(command, _):
                 wanted = wanted and (command is None or not self._disowned)
+            case Hello() | Released():
+                pass
         if not wanted:
             return
         try:
@@ -243,3 +257,16 @@ class Host:
             self._forget_visit()
         if self._flight is not None and now >= self._overdue_at_s:
             raise Hung(self._flight.order.name)
+
+    def _tell_unit(self) -> None:
+        # A status is the first sign of the worker's thread.
+        if self._status is None:
+            return
+        doing = " ".join((self._status.state, *self._status.reasons))
+        if not self._is_ready and self.line.sock is not None:
+            self._is_ready = True
+            self.unit.ready(doing)
+        # What hangs in a command is called back, or ends us, by its own deadline.
+        still_s = self.clock() - self._worker.stepped_at_s
+        if self._flight is not None or still_s < self.hung_after_s:
+            self.unit.alive(doing)

@@ -1,5 +1,6 @@
 """The one thread that touches the device: opens it, runs errands, asks how it is."""
 
+import gc
 import logging
 import queue
 import traceback
@@ -22,7 +23,7 @@ from drivers.contract import (
 )
 from drivers.host.backoff import Backoff
 from drivers.host.errand import Clock, CommandInFlight
-from drivers.messages import Done, HostSays
+from drivers.messages import Done, HostSays, Released
 
 STATUS_PERIOD_S: Final = 1.0
 ANOTHER_DEVICE: Final = "another_device"
@@ -33,11 +34,17 @@ _log = logging.getLogger(__name__)
 class Upkeep(Enum):
     """What the worker is asked besides commands."""
 
-    WIPE = auto()
     STOP = auto()
 
 
-Task = CommandInFlight | Upkeep
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Drop everything of the visit that is over; say so to ``owner``, if it asked."""
+
+    owner: str | None
+
+
+Task = CommandInFlight | Forget | Upkeep
 Answer = TypeVar("Answer")
 
 
@@ -51,6 +58,8 @@ class Worker:
     reopen: Backoff
     inbox: queue.SimpleQueue[Task] = field(default_factory=queue.SimpleQueue)
     refused: Misconfigured | None = None
+    stepped_at_s: float = 0.0
+    """When the device's code last came back: while it hangs this stays as it is."""
     known_serial: str = ""
     """The serial number first seen: a device that comes back with another one is not
     worked with until staff start this process again."""
@@ -70,6 +79,7 @@ class Worker:
             self._close()
 
     def _step(self) -> bool:
+        self.stepped_at_s = self.clock()
         # Locals of this function are all that ever refers to a finished command.
         self._open_if_due()
         try:
@@ -82,8 +92,8 @@ class Worker:
         if isinstance(task, CommandInFlight):
             self.tell(Done(task.order.command, self._run(task)))
             self._look()
-        elif self._port is not None:
-            self._wipe(self._port)
+        elif isinstance(task, Forget):
+            self._forget(task)
         return True
 
     def _pause_s(self) -> float:
@@ -144,6 +154,14 @@ class Worker:
 
     def _is_another(self, port: Port) -> bool:
         return port.capabilities().serial not in ("", self.known_serial)
+
+    def _forget(self, task: Forget) -> None:
+        if self._port is not None:
+            self._wipe(self._port)
+        # What refers to itself is only gone once the collector has been round.
+        gc.collect()
+        if task.owner is not None:
+            self.tell(Released(task.owner))
 
     def _wipe(self, port: Port) -> None:
         try:

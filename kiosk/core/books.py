@@ -19,6 +19,7 @@ from domain.events import Kind
 from domain.services import Service
 from kiosk.config import Config
 from kiosk.core import aside, marks
+from kiosk.core.clerk import Written
 from kiosk.core.clock import Clock
 from kiosk.core.handing_in import Body, Stored, materials_of, stored, submission
 from kiosk.core.marks import Marks
@@ -47,6 +48,9 @@ BUILT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """No entry is older than this release: the first floor of the clock."""
 BODY_VERSION: Final = 1
 
+STAFF_BODY_VERSION: Final = 2
+"""Of what staff do: `sync.wire.bodies` reads it."""
+
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -59,6 +63,8 @@ class Found:
     broken: BrokenOff | None
     replaced: bool
     """Whether a damaged journal was set aside and staff do not know of it yet."""
+    closed: bool = False
+    """Whether an operator closed the terminal."""
 
 
 class JournalBooks:
@@ -107,6 +113,10 @@ class JournalBooks:
         """Seal and store the materials, commit the one entry, return its number."""
         return await self._do(lambda: self._submit(visit, handed_in))
 
+    async def enter(self, kind: Kind, body: Body) -> Written:
+        """Commit one entry of staff, which is of no visit; say where it stands."""
+        return await self._do(lambda: self._enter(kind, body))
+
     async def end(self, visit: uuid.UUID, outcome: Outcome) -> None:
         """Commit ``VISIT_ENDED`` and take the mark away."""
         await self._do(lambda: self._end(visit, outcome))
@@ -118,6 +128,11 @@ class JournalBooks:
     async def acknowledge(self) -> None:
         """Keep that staff know of the journal that was set aside."""
         await self._do(lambda: self._opened().mark(marks.acknowledging(self._aside())))
+
+    async def keep_closed(self, *, closed: bool) -> None:
+        """Keep, beyond a restart, whether an operator closed the terminal."""
+        mark = marks.TERMINAL_CLOSED if closed else marks.TERMINAL_OPEN
+        await self._do(lambda: self._opened().mark(mark))
 
     async def has_room(self) -> bool:
         """Tell whether the disk has its reserve."""
@@ -163,7 +178,8 @@ class JournalBooks:
         kept = journal.marks()
         broken = self._broken_off(marks.left_open(kept))
         self._erase_orphans()
-        return Found(broken, bool(self._aside() - marks.acknowledged(kept)))
+        replaced = bool(self._aside() - marks.acknowledged(kept))
+        return Found(broken, replaced, marks.is_closed(kept))
 
     def _go_on_past(self, journal: Journal) -> None:
         """Begin the count past every number of the journals set aside, once."""
@@ -209,6 +225,12 @@ class JournalBooks:
             stored(plain, self._materials.put(seal(key, plain.data, context)))
             for plain in materials_of(handed_in)
         ]
+
+    def _enter(self, kind: Kind, body: Body) -> Written:
+        journal = self._opened()
+        plain = canonical_json({"v": STAFF_BODY_VERSION, **body})
+        place = journal.append(Draft(kind, plain))
+        return Written(journal.extent.journal, place.seq, place.hash, place.time)
 
     def _end(self, visit: uuid.UUID, outcome: Outcome) -> None:
         # A visit whose beginning could not be committed has no end either.

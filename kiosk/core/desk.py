@@ -59,10 +59,9 @@ class Desk:
         for device in self.devices.values():
             device.claim(owner)
 
-    def release(self) -> None:
-        """Give every device back: their hosts forget the visit."""
-        for device in self.devices.values():
-            device.release()
+    async def release(self) -> None:
+        """Give every device back; return once their hosts have forgotten the visit."""
+        await asyncio.gather(*(device.release() for device in self.devices.values()))
 
     async def read_card(self, feed: Feed, *, again: bool) -> None:
         """Wait for a card and tell what came of it."""

@@ -26,6 +26,7 @@ from drivers.messages import (
     Done,
     Hello,
     Release,
+    Released,
     Told,
     from_host,
     to_message,
@@ -35,6 +36,8 @@ from kiosk.core.line import Line, PeerGone
 CLAIM_TTL_S: Final = 10.0
 GRACE_S: Final = 5.0
 """How long past its deadline a command's end may take to arrive."""
+FORGET_WITHIN_S: Final = 5.0
+"""How long a host may take to forget; one that takes longer is cut off."""
 NO_HOST: Final = Completion(Code.DEVICE_NOT_READY, detail="host_gone")
 OVERDUE: Final = Completion(Code.TIME_OUT, detail="overdue")
 
@@ -57,6 +60,8 @@ class Device:
         self._flight: int | None = None
         self._end: asyncio.Future[Completion] | None = None
         self._noticed: Noticed | None = None
+        self._releasing: str | None = None
+        self._forgotten = asyncio.Event()
         self._turn = asyncio.Lock()
 
     @property
@@ -112,11 +117,26 @@ class Device:
         self.owner = owner
         self._say(Claim(owner, CLAIM_TTL_S))
 
-    def release(self) -> None:
-        """Give the device back: its host forgets the visit."""
+    async def release(self) -> None:
+        """Give the device back; return once its host has forgotten the visit.
+
+        A host that does not say so in time is cut off, and one that is gone is not
+        waited for: the end of the line has every host forget, and a new one is empty.
+        """
         owner, self.owner = self.owner, None
-        if owner is not None:
-            self._say(Release(owner))
+        if owner is None or self._line is None:
+            return
+        self._releasing, self._forgotten = owner, asyncio.Event()
+        self._say(Release(owner))
+        try:
+            async with asyncio.timeout(FORGET_WITHIN_S):
+                await self._forgotten.wait()
+        except TimeoutError:
+            _log.error("device=%s fault=does_not_forget", self.name)
+            if self._line is not None:
+                self._line.close()
+        finally:
+            self._releasing = None
 
     async def _ended(
         self, number: int, end: "asyncio.Future[Completion]", within_s: float
@@ -139,21 +159,28 @@ class Device:
     def _heed(self, message: Message) -> None:
         said = from_host(message)
         match said:
-            case Status():
-                was, self.status = self.status, said
-                if was != said:
-                    self._changed()
-            case Capabilities():
-                self.capabilities = said
-                self._changed()
+            case Status() | Capabilities():
+                self._learn(said)
             case Told(command, notice):
                 if self._noticed is not None and command in {self._flight, None}:
                     self._noticed(notice)
             case Done(command, completion):
                 if command == self._flight and self._end and not self._end.done():
                     self._end.set_result(completion)
+            case Released(owner):
+                if owner == self._releasing:
+                    self._forgotten.set()
             case Hello():
                 pass
+
+    def _learn(self, said: Status | Capabilities) -> None:
+        if isinstance(said, Capabilities):
+            self.capabilities = said
+        elif self.status == said:
+            return
+        else:
+            self.status = said
+        self._changed()
 
     def _lost(self) -> None:
         self._line = None
@@ -162,6 +189,7 @@ class Device:
         )
         if self._end is not None and not self._end.done():
             self._end.set_result(NO_HOST)
+        self._forgotten.set()
         self._changed()
 
     def _say(self, said: CoreSays) -> None:

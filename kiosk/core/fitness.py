@@ -29,6 +29,8 @@ class Fitness:
     """Whether staff know that a damaged journal was set aside."""
     room: bool = True
     """Whether the disk has its reserve."""
+    wanted: bool = True
+    """Whether operators want visits to begin here."""
 
 
 def closed_because(fitness: Fitness, devices: Mapping[str, Status]) -> tuple[str, ...]:
@@ -41,6 +43,7 @@ def closed_because(fitness: Fitness, devices: Mapping[str, Status]) -> tuple[str
         "disk": not fitness.room,
         "starting": not fitness.opened or (reader is not None and reader.starting),
         "reader": reader is None or not reader.usable,
+        "operator": not fitness.wanted,
     }
     return tuple(reason for reason, holds in reasons.items() if holds)
 

@@ -1,7 +1,7 @@
 """The core's marks in the journal: small facts that outlive it, never personal. Pure.
 
-Which visit is open and the number it was given, the day's ticket count, and which of
-the journals that were set aside staff know of.
+Which visit is open and the number it was given, the day's ticket count, which of the
+journals that were set aside staff know of, and whether an operator closed the terminal.
 """
 
 import json
@@ -19,8 +19,11 @@ Marks: TypeAlias = Mapping[str, str | None]
 VISIT: Final = "visit"
 TICKETS: Final = "tickets"
 KNOWN: Final = "acknowledged"
+CLOSED: Final = "closed"
 
 VISIT_CLOSED: Final[Marks] = {VISIT: None}
+TERMINAL_CLOSED: Final[Marks] = {CLOSED: "operator"}
+TERMINAL_OPEN: Final[Marks] = {CLOSED: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ def ticket_count(kept: Mapping[str, str]) -> TicketCount:
 def has_count(kept: Mapping[str, str]) -> bool:
     """Whether this journal has a ticket count of its own."""
     return TICKETS in kept
+
+
+def is_closed(kept: Mapping[str, str]) -> bool:
+    """Whether an operator wants no visit to begin here."""
+    return CLOSED in kept
 
 
 def acknowledging(files: Iterable[str]) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.unit import NOBODY, Unit
 from kiosk import log
 from kiosk.config import Config
 from kiosk.core.books import JournalBooks
@@ -20,6 +21,7 @@ from kiosk.core.desk import Desk
 from kiosk.core.device import Device, attend_hosts
 from kiosk.core.door import Guest, listen, welcome
 from kiosk.core.keeping import Keeping
+from kiosk.core.orders import Order
 from kiosk.core.screen import Screen
 from kiosk.core.shipping import Shipping
 from kiosk.core.told import Told
@@ -39,8 +41,9 @@ class AlreadyRunning(Exception):
 class Program:
     """The parts of a core, joined; it stands between the doors and the flow."""
 
-    def __init__(self, config: Config, clock: Clock) -> None:
+    def __init__(self, config: Config, clock: Clock, unit: Unit = NOBODY) -> None:
         self.paths = config.paths
+        self.unit = unit
         self.screen = Screen(self._touched)
         self.devices = {name: Device(name, self._looked) for name in config.devices}
         self.shipping = Shipping(self)
@@ -48,7 +51,7 @@ class Program:
         self.told = Told(config.terminal, boot, clock, self.devices, self.shipping)
         self.books = JournalBooks(config, clock, boot, self.shipping.wake)
         desk = Desk(self.devices, self.screen, config.place, config.profile, clock)
-        self.core = Core(desk, self.books, self.told, clock, config.profile)
+        self.core = Core(desk, self.books, self.told, clock, config.profile, unit.alive)
         self.keeping = Keeping(self.core, self.books, config.paths.keys)
 
     def online(self, is_online: bool) -> None:
@@ -57,6 +60,7 @@ class Program:
 
     def receipt(self, receipt: Receipt) -> None:
         """Shipping verified a receipt."""
+        self.core.staff.clerk.receipt(receipt)
         self.keeping.receipt(receipt)
 
     def state(self) -> Mapping[str, object]:
@@ -67,8 +71,20 @@ class Program:
         """Staff at the desk know of the journal that was set aside."""
         self.keeping.acknowledge()
 
+    def command(self, order: Order) -> None:
+        """Shipping verified what an operator wants."""
+        self.keeping.order(order)
+
     async def run(self, stopped: asyncio.Event, ready: Callable[[], None]) -> None:
-        """Open the doors, say so, and work until ``stopped``."""
+        """Open doors and books, and work until ``stopped``.
+
+        ``ready`` is called once doors are open and it is known how the books are.
+        """
+
+        def settled() -> None:
+            self.unit.ready(self.core.activity())
+            ready()
+
         guests: Mapping[str, Guest] = {
             "devices": lambda sock: attend_hosts(sock, self.devices),
             "screen": self.screen.attend,
@@ -76,28 +92,31 @@ class Program:
         }
         doors = {name: listen(self.paths.socket(name)) for name in DOORS}
         work: list[Coroutine[Any, Any, None]] = [
-            self.keeping.keep(),
+            self.keeping.keep(settled),
             self.core.rim.work(),
+            self.core.staff.clerk.work(),
             self.core.tick(),
             *(welcome(door, guests[name]) for name, door in doors.items()),
         ]
-        ready()
         try:
             await _until(stopped, [asyncio.create_task(each) for each in work])
         finally:
+            self.unit.ending()
             for door in doors.values():
                 door.close()
             self.books.close()
 
     def _touched(self, intent: Intent) -> None:
-        self.core.feed(Touched(intent.name, intent.value))
+        self.core.touched(Touched(intent.name, intent.value))
 
     def _looked(self) -> None:
         self.core.look()
 
 
-async def serve(config: Config, clock: Clock, ready: Callable[[], None]) -> None:
-    """Run the core until a signal ends it; ``ready`` is called when doors are open.
+async def serve(
+    config: Config, clock: Clock, ready: Callable[[], None], unit: Unit = NOBODY
+) -> None:
+    """Run the core until a signal ends it; for ``ready`` see `Program.run`.
 
     Raises:
         AlreadyRunning: Another core holds the folders.
@@ -109,7 +128,7 @@ async def serve(config: Config, clock: Clock, ready: Callable[[], None]) -> None
         loop.set_exception_handler(log.loop_fault)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
-        await Program(config, clock).run(stopped, ready)
+        await Program(config, clock, unit).run(stopped, ready)
 
 
 async def _until(stopped: asyncio.Event, work: list["asyncio.Task[None]"]) -> None:

@@ -94,6 +94,16 @@ class Rim:
             # What a job knew must not outlive it in this frame.
             del job
 
+    async def caught_up(self) -> None:
+        """Return once everything queued so far is done, well or not."""
+        passed = asyncio.Event()
+
+        async def passing() -> None:
+            passed.set()
+
+        self._lane.put_nowait(passing)
+        await passed.wait()
+
     def carry_out(self, effect: Effect) -> None:
         """Do ``effect``, now or in its turn; never waits."""
         match effect:
@@ -175,7 +185,7 @@ class Rim:
     async def _wipe(self, clearing: "asyncio.Task[None]") -> None:
         self._stop_printing()
         self.visit = None
-        self.desk.release()
+        await self.desk.release()
         await clearing
         gc.collect()
         _log.info("visit=wiped")

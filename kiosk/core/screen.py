@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from drivers.channel import sealed
 from kiosk.core.line import Line, PeerGone
 from kiosk.pages.page import touchable
 from ui.link import (
     MAX_PACKET_BYTES,
     Hello,
     NoPreview,
+    Picture,
     Preview,
     ToCore,
     ToScreen,
@@ -28,7 +30,8 @@ from ui.pages import Intent, Page
 
 WIPE_WITHIN_S: Final = 3.0
 
-Packet: TypeAlias = tuple[ToScreen, int | None]
+Packet: TypeAlias = tuple[ToScreen, int | bytes | None]
+"""What is said, and what travels beside it: a descriptor, or a picture's bytes."""
 ScreenLine: TypeAlias = Line[ToCore, Packet]
 
 _log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ class Screen:
         self._page: Page | None = None
         self._serial = 0
         self._ring: tuple[int, Preview] | None = None
+        self._pictures: dict[str, bytes] = {}
         self._wipe: Wipe | None = None
         self._wiped = asyncio.Event()
 
@@ -69,6 +73,11 @@ class Screen:
             self._ring = None
             self._say(NoPreview())
 
+    def show_picture(self, name: str, data: bytes) -> None:
+        """Give the screen the picture that pages call ``name``, until the next wipe."""
+        self._pictures[name] = data
+        self._say_picture(name, data)
+
     async def wipe(self) -> None:
         """Return once the screen has forgotten everything, or is gone.
 
@@ -78,6 +87,7 @@ class Screen:
         self.hide_preview()
         self._serial += 1
         self._page = None
+        self._pictures.clear()
         self._wipe = Wipe(self._serial)
         self._wiped.clear()
         self._say(self._wipe)
@@ -119,6 +129,8 @@ class Screen:
             self._say(self._wipe)
         if self._ring is not None:
             self._say(self._ring[1], self._ring[0])
+        for name, data in self._pictures.items():
+            self._say_picture(name, data)
         if self._page is not None:
             self._say(self._page)
 
@@ -135,10 +147,13 @@ class Screen:
             case Hello():
                 pass
 
-    def _say(self, said: ToScreen, fd: int | None = None) -> None:
+    def _say_picture(self, name: str, data: bytes) -> None:
+        self._say(Picture(name, len(data)), data)
+
+    def _say(self, said: ToScreen, beside: int | bytes | None = None) -> None:
         if self._line is not None:
             with contextlib.suppress(PeerGone):
-                self._line.say((said, fd))
+                self._line.say((said, beside))
 
 
 def _take(sock: socket.socket) -> ToCore | None:
@@ -147,5 +162,12 @@ def _take(sock: socket.socket) -> ToCore | None:
 
 
 def _give(sock: socket.socket, packet: Packet) -> None:
-    said, fd = packet
-    socket.send_fds(sock, [encode(said)], [] if fd is None else [fd])
+    said, beside = packet
+    if isinstance(beside, bytes):
+        fd = sealed(beside)
+        try:
+            socket.send_fds(sock, [encode(said)], [fd])
+        finally:
+            os.close(fd)
+    else:
+        socket.send_fds(sock, [encode(said)], [] if beside is None else [beside])

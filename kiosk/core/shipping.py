@@ -1,8 +1,14 @@
-"""Shipping as the core knows it: link state and receipts in; wake-ups, state out."""
+"""Shipping as the core knows it: link state and receipts in; wake-ups, state out.
 
+Staff's calls to the centre pass through it as well, each with its one answer.
+"""
+
+import asyncio
 import contextlib
+import itertools
 import logging
 import os
+import secrets
 import socket
 from collections import deque
 from collections.abc import Mapping
@@ -10,12 +16,18 @@ from typing import Final, Protocol
 
 from drivers.channel import Malformed, Message, receive, send
 from kiosk.core.line import Line, PeerGone
+from kiosk.core.orders import Order
+from sync.shipping.calls import Asked, Call, NotACall, Reply, deadline_s, offline
+from sync.wire.commands import Answer
 from sync.wire.receipts import Receipt
 from sync.wire.reports import Alert
 from sync.wire.values import Malformed as NotWire
 from sync.wire.values import canonical_json, parsed
 
 MAX_KEPT_ALERTS: Final = 100
+NUMBER_BITS: Final = 48
+GRACE_S: Final = 2.0
+"""How long past its deadline an answer may take to arrive."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +47,9 @@ class Listener(Protocol):
     def acknowledged(self) -> None:
         """Take note that staff know of the journal that was set aside."""
 
+    def command(self, order: Order) -> None:
+        """Do what an operator wants; shipping verified that one does."""
+
 
 class Shipping:
     """The core's end of ``shipping.sock``: one shipper, and short staff requests."""
@@ -43,6 +58,9 @@ class Shipping:
         self._listener = listener
         self._line: Line[Message, Message] | None = None
         self._alerts: deque[Message] = deque(maxlen=MAX_KEPT_ALERTS)
+        # Shipping may still answer a core that died: its numbers must not be ours.
+        self._numbers = itertools.count(secrets.randbits(NUMBER_BITS))
+        self._asked: dict[int, asyncio.Future[Reply]] = {}
 
     def wake(self, seq: int) -> None:
         """Say that entry ``seq`` was committed."""
@@ -60,6 +78,33 @@ class Shipping:
         else:
             self._say(message)
 
+    async def staff(
+        self, call: Call, args: Mapping[str, str], within_s: float | None = None
+    ) -> Reply:
+        """Ask the centre on behalf of staff; every call has an answer in time.
+
+        When the caller is cancelled, whatever is answered later is dropped.
+        """
+        if self._line is None:
+            return offline("no_shipping")
+        number = next(self._numbers)
+        answer: asyncio.Future[Reply] = asyncio.Future()
+        self._asked[number] = answer
+        if within_s is None:
+            within_s = deadline_s(call) + GRACE_S
+        try:
+            self._say({"staff": Asked(number, call, args).to_message()})
+            async with asyncio.timeout(within_s):
+                return await answer
+        except TimeoutError:
+            return offline("late")
+        finally:
+            del self._asked[number]
+
+    def answer(self, answer: Answer) -> None:
+        """Say what became of a command; unheard, shipping asks again."""
+        self._say({"answer": answer.model_dump(mode="json")})
+
     async def attend(self, sock: socket.socket) -> None:
         """Serve one connection until it goes."""
         line: Line[Message, Message] = Line(sock, receive, send)
@@ -76,6 +121,7 @@ class Shipping:
     async def _attend_ship(self, line: Line[Message, Message]) -> None:
         if self._line is not None:
             self._line.close()
+            self._end_calls()
         self._line = line
         _log.info("shipping=connected")
         line.say({"hello": {"core": os.getpid()}})
@@ -88,6 +134,7 @@ class Shipping:
         finally:
             if self._line is line:
                 self._line = None
+                self._end_calls()
                 self._listener.online(False)
 
     def _heed(self, message: Message) -> None:
@@ -102,10 +149,30 @@ class Shipping:
                     _log.error("receipt=malformed cause=%s", why.cause)
                     return
                 self._listener.receipt(receipt)
+            case "staff", reply:
+                self._replied(reply)
+            case "command", {"id": str(number), "name": str(command)}:
+                self._listener.command(Order.of(number, command))
             case "alarm", {"name": str(alarm), "detail": str(detail)}:
                 _log.error("shipping=alarm name=%s detail=%s", alarm, detail)
             case _:
                 _log.warning("packet=unknown door=shipping")
+
+    def _replied(self, message: object) -> None:
+        try:
+            number, reply = Reply.from_message(message)
+        except NotACall as why:
+            _log.error("staff=malformed cause=%s", why)
+            return
+        waiting = self._asked.get(number)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(reply)
+
+    def _end_calls(self) -> None:
+        """Answer what the shipper that went will not."""
+        for waiting in self._asked.values():
+            if not waiting.done():
+                waiting.set_result(offline("no_shipping"))
 
     def _answer_desk(self, line: Line[Message, Message], asked: Message) -> None:
         if "acknowledge" in asked:

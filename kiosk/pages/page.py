@@ -49,8 +49,12 @@ def _idle(state: State, profile: Profile) -> Countdown | None:
 
 
 def touchable(page: Page) -> object:
-    """Return what can be pressed on ``page``: the serial changes when this does."""
-    keys = tuple((key.intent, key.value, key.off is None) for key in page.keys)
+    """Return what can be pressed on ``page``: the serial changes when this does.
+
+    Not while one types: a key that comes to life must not cost the next character.
+    """
+    types = page.keyboard is not None
+    keys = tuple((key.intent, key.value, types or key.off is None) for key in page.keys)
     header_keys = tuple((key.intent, key.off is None) for key in page.header)
     boxes = tuple((box.name, box.ticked) for box in page.boxes)
     tiles = tuple(tile.service for tile in page.tiles)

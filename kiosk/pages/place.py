@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.services import Service
 from kiosk.visit.state import State, Step, Visit
+from kiosk.visit.ways_out import vouching_for
 from ui.pages import Chip, IntentName, Key, Mark, Rail, Settings, Words
 from ui.pages import Step as RailStep
 
@@ -26,6 +27,7 @@ LARGER: Final = {
     "large": Words("header.size_extra"),
     "extra": Words("header.size_normal"),
 }
+OUTSIDE: Final = frozenset({Step.HOME, Step.OUT_OF_SERVICE, Step.STAFF})
 OTHER_COLOURS: Final = {
     "warm": Words("header.contrast"),
     "hcdark": Words("header.contrast_light"),
@@ -57,15 +59,25 @@ def shown_settings(state: State) -> Settings:
 def header(state: State) -> tuple[Key, ...]:
     """Return language, size, contrast and call staff, in this order.
 
-    There is no key for the voice before there is a voice.
+    Before them stands the staff's own key, where they may sign in. There is no key for
+    the voice before there is a voice.
     """
     settings = state.settings
     return (
+        *_sign_in(state),
         Key(IntentName.LANGUAGE, Words("header.language"), icon="globe"),
         Key(IntentName.SIZE, LARGER[settings.size], icon="elder"),
         Key(IntentName.CONTRAST, OTHER_COLOURS[settings.theme], icon="contrast"),
         _call(state),
     )
+
+
+def _sign_in(state: State) -> tuple[Key, ...]:
+    """Return the staff's own key: no visit is open, or somebody waits for them."""
+    is_outside = state.visit is None and state.step in OUTSIDE
+    if not is_outside and not vouching_for(state):
+        return ()
+    return (Key(IntentName.SIGN_IN, Words("header.sign_in"), icon="person"),)
 
 
 def _call(state: State) -> Key:

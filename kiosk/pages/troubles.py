@@ -110,6 +110,7 @@ CLOSED: Final[Mapping[str, Closed]] = {
     "journal": Closed(Words("out_of_service.journal"), "JRN-01"),
     "journal_replaced": Closed(Words("out_of_service.journal"), "JRN-02"),
     "not_enrolled": Closed(Words("out_of_service.starting"), "SYS-01"),
+    "operator": Closed(Words("out_of_service.operator"), "OPR-01"),
     "disk": Closed(Words("out_of_service.disk"), "DSK-01"),
 }
 

@@ -12,19 +12,23 @@ import sys
 import threading
 import time
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from drivers.unit import BEAT_S, Unit
 from kiosk import config, keys, log
+from kiosk.ship.calls import Calls
 from kiosk.ship.core_line import CoreLine
 from sync.bus.settings import Identity
 from sync.journal.reader import JournalReader
 from sync.materials import MaterialStore
 from sync.shipping import gauges
 from sync.shipping.assembly import Centre, Shipping, assemble
+from sync.shipping.counter import Counter
 from sync.shipping.memory import Memory
 from sync.shipping.shipper import Parts
 from sync.wire.enrolment import EnrolmentAnswer
@@ -44,11 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    beat = Beat(Unit(os.environ.get("NOTIFY_SOCKET", "")))
     try:
         told = config.read(chosen.config)
-        answer = _enrolled(told.paths.keys, stopping)
-        if answer is not None:
-            _ship(told, answer, stopping)
+        answer = _enrolled(told.paths.keys, stopping, beat)
+        if answer is None:
+            beat.unit.ending()
+        else:
+            _ship(told, answer, stopping, beat)
     except (config.Misconfigured, Malformed) as why:
         print(f"kiosk-ship: {why}", file=sys.stderr)
         return os.EX_CONFIG
@@ -58,20 +65,47 @@ def main(arguments: list[str] | None = None) -> int:
     return os.EX_OK
 
 
-def _enrolled(folder: Path, stopping: threading.Event) -> EnrolmentAnswer | None:
+@dataclass(slots=True)
+class Beat:
+    """Says to ``unit`` what is done: once that it is ready, then how it goes on."""
+
+    unit: Unit
+    _doing: str = ""
+    _next_s: float = 0.0
+
+    def begin(self, doing: str) -> None:
+        """Be ready, for ``doing``."""
+        self._doing = doing
+        self.unit.ready(doing)
+
+    def turned(self) -> None:
+        """Say that the loop turns, though not with each of a busy hour's turns."""
+        now = time.monotonic()
+        if now >= self._next_s:
+            self._next_s = now + BEAT_S
+            self.unit.alive(self._doing)
+
+
+def _enrolled(
+    folder: Path, stopping: threading.Event, beat: Beat
+) -> EnrolmentAnswer | None:
     """Wait for what the centre told; ``None`` when told to stop first."""
-    while not stopping.is_set():
+    answer = keys.known(folder)
+    if answer is None:
+        beat.begin("waits for enrolment")
+    while answer is None and not stopping.wait(LOOK_FOR_ENROLMENT_S):
+        beat.turned()
         answer = keys.known(folder)
-        if answer is not None:
-            return answer
-        stopping.wait(LOOK_FOR_ENROLMENT_S)
-    return None
+    return answer
 
 
 def _ship(
-    told: config.Config, answer: EnrolmentAnswer, stopping: threading.Event
+    told: config.Config,
+    answer: EnrolmentAnswer,
+    stopping: threading.Event,
+    beat: Beat,
 ) -> None:
-    shipping, line = compose(told, answer)
+    shipping, line, calls = compose(told, answer)
     stop_shipping = shipping.shipper.stop
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop_shipping())
@@ -79,16 +113,22 @@ def _ship(
         return
     listening = threading.Thread(target=line.run, name="core")
     listening.start()
+    calls.start()
+    beat.begin("ships")
     print(READY, flush=True)
     try:
-        shipping.run()
+        shipping.run(beat.turned)
     finally:
+        beat.unit.ending()
         line.stop()
+        calls.stop()
         listening.join()
 
 
-def compose(told: config.Config, answer: EnrolmentAnswer) -> tuple[Shipping, CoreLine]:
-    """Return shipping and its line to the core, joined; nothing runs yet."""
+def compose(
+    told: config.Config, answer: EnrolmentAnswer
+) -> tuple[Shipping, CoreLine, Calls]:
+    """Return shipping, its line to the core and staff's calls; nothing runs yet."""
     lying = keys.Keys(told.paths.keys)
     told.paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = told.paths.socket("shipping")
@@ -109,8 +149,10 @@ def compose(told: config.Config, answer: EnrolmentAnswer) -> tuple[Shipping, Cor
     identity = Identity(ca=lying.ca, certificate=lying.certificate, key=lying.private)
     centre = Centre(answer.broker, answer.api, identity)
     shipping = assemble(parts, centre, MaterialStore(told.paths.materials))
-    line.attach(shipping.shipper.put)
-    return shipping, line
+    counter = Counter(answer.api, told.terminal, identity.context())
+    calls = Calls(counter.answer, line.reply)
+    line.attach(shipping.shipper.put, calls.take)
+    return shipping, line, calls
 
 
 if __name__ == "__main__":

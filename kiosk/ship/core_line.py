@@ -20,6 +20,7 @@ from drivers.channel import Malformed, Message, receive, send
 from sync.shipping.outlet import LinkState
 from sync.shipping.reports import CoreState
 from sync.shipping.shipper import CoreGone, Wake
+from sync.wire.commands import Answer, Command
 from sync.wire.receipts import Receipt
 from sync.wire.reports import Alert, Paper, TerminalState
 from sync.wire.values import Malformed as NotWire
@@ -28,8 +29,10 @@ from sync.wire.values import canonical_json, parsed, stamp, to_ms
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 2.0
 SEND_WITHIN_S: Final = 2.0
+SAID_ONCE: Final = frozenset({"alarm", "command"})
+"""What a core that comes later is not told from here again."""
 
-News: TypeAlias = Wake | CoreGone | CoreState | Alert
+News: TypeAlias = Wake | CoreGone | CoreState | Alert | Answer
 
 _log = logging.getLogger(__name__)
 
@@ -45,14 +48,19 @@ class CoreLine:
     terminal: str
     clock: Callable[[], datetime]
     _news: Callable[[News], None] | None = None
+    _calls: Callable[[object], None] | None = None
     _told: dict[str, Message] = field(default_factory=dict)
     _sock: socket.socket | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
-    def attach(self, news: Callable[[News], None]) -> None:
-        """Say who hears what the core says; before `run`."""
-        self._news = news
+    def attach(
+        self,
+        news: Callable[[News], None],
+        calls: Callable[[object], None] | None = None,
+    ) -> None:
+        """Say who hears what the core says, and who its staff's calls; before `run`."""
+        self._news, self._calls = news, calls
 
     def link(self, state: LinkState) -> None:
         """Tell the core that link or backlog changed."""
@@ -65,9 +73,21 @@ class CoreLine:
         del payload
         self._tell("receipt", receipt.model_dump(mode="json"))
 
+    def command(self, command: Command) -> None:
+        """Have the core do a verified command; it is put again when a core comes."""
+        self._tell("command", {"id": str(command.id), "name": command.name.value})
+
     def alarm(self, name: str, detail: str) -> None:
         """Tell the core that people must look at something."""
         self._tell("alarm", {"name": name, "detail": detail})
+
+    def reply(self, reply: Message) -> None:
+        """Hand the core the answer to a call of staff; one that is gone has none."""
+        with self._lock:
+            try:
+                self._send({"staff": reply})
+            except Malformed:
+                _log.error("staff=unsaid")  # larger than a packet may be
 
     def run(self) -> None:
         """Listen until `stop`, connecting as often as it takes."""
@@ -106,6 +126,8 @@ class CoreLine:
         try:
             while sock is not None and (message := receive(sock)) is not None:
                 self._heed(message)
+                # It may have held a password: it ends before the next is waited for.
+                del message
         except (OSError, Malformed) as why:
             _log.info("core=gone why=%s", type(why).__name__)
         with self._lock:
@@ -120,6 +142,10 @@ class CoreLine:
                     self._pass_on(self._state(state))
                 case {"alert": alert}:
                     self._pass_on(parsed(Alert, canonical_json(alert)))
+                case {"staff": call} if self._calls is not None:
+                    self._calls(call)
+                case {"answer": Mapping() as answer}:
+                    self._pass_on(parsed(Answer, canonical_json(answer)))
                 case _:
                     pass
         except NotWire as why:
@@ -138,7 +164,7 @@ class CoreLine:
 
     def _tell(self, name: str, body: Message) -> None:
         with self._lock:
-            if name != "alarm":
+            if name not in SAID_ONCE:
                 self._told[name] = body
             self._send({name: body})
 

@@ -75,6 +75,13 @@ class CallStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCounter:
+    """Let staff sign in here, to vouch for ``seat``; 0 to judge submissions."""
+
+    seat: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EndVisit:
     """Record the end and close the mark."""
 
@@ -96,6 +103,7 @@ Effect: TypeAlias = (
     | PrintTicket
     | CancelPrint
     | CallStaff
+    | OpenCounter
     | EndVisit
     | Wipe
 )

@@ -1,6 +1,6 @@
 """What can happen to the flow. Everything else is a touch (`Touched`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -110,6 +110,22 @@ class PrintFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """Staff vouch that face and card of a person are one; ``reason`` is one word."""
+
+    seat: int
+    account: str
+    reason: str
+    grant: str = field(default="", repr=False)
+    """The text of the grant they are signed in with."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLeft:
+    """Staff have signed out again; what waited for them goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wiped:
     """Screen, devices and core have dropped the visit."""
 
@@ -131,5 +147,7 @@ Event: TypeAlias = (
     | TicketHeld
     | PrintWaitEnded
     | PrintFailed
+    | Vouched
+    | StaffLeft
     | Wiped
 )

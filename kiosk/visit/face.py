@@ -6,7 +6,7 @@ from domain.events import Kind
 from domain.policy.profile import Profile
 from kiosk.visit.card import submitting
 from kiosk.visit.effects import ReadCard, Record, StopDevices, WatchFace
-from kiosk.visit.events import FaceFailed, FaceJudged, Hinted, Touched
+from kiosk.visit.events import FaceFailed, FaceJudged, Hinted, Touched, Vouched
 from kiosk.visit.state import Face, State, Step, Trouble, Visit
 from kiosk.visit.turn import Turn, by_staff, entered, open_visit, with_visit
 
@@ -59,6 +59,27 @@ def let_staff_compare(state: State, _event: Touched, _profile: Profile) -> Turn:
     visit = open_visit(state)
     why = visit.trouble.value if visit.trouble else "own_choice"
     return submitting(state, replace(visit, face=by_staff(why)))
+
+
+def vouched(state: State, event: Vouched, _profile: Profile) -> Turn:
+    """Go on where staff vouch for the person whose face check stopped."""
+    visit = state.visit
+    if visit is None or visit.came_from is not Step.FACE:
+        return Turn(state)
+    told = Record(
+        Kind.FACE_VOUCHED,
+        {
+            "seat": event.seat,
+            "account": event.account,
+            "grant": event.grant,
+            "reason": event.reason,
+        },
+    )
+    face = Face(outcome="vouched", live="cannot_judge", reasons=(event.reason,))
+    turn = submitting(
+        state, replace(visit, face=face, came_from=None, staff_called=False)
+    )
+    return Turn(turn.state, (told, *turn.effects))
 
 
 def back(state: State, _event: Touched, _profile: Profile) -> Turn:

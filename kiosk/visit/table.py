@@ -1,11 +1,13 @@
 """The whole flow, as one table. What is not in it is not allowed: nothing changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from domain.policy.profile import Profile
+from kiosk import flow
 from kiosk.visit import card, consent, face, ticket, waiting, ways_out
+from kiosk.visit.effects import Effect
 from kiosk.visit.events import (
     CardFailed,
     CardLaid,
@@ -18,27 +20,24 @@ from kiosk.visit.events import (
     JournalFailed,
     PrintFailed,
     PrintWaitEnded,
+    StaffLeft,
     Submitted,
     TerminalChanged,
     Ticked,
     TicketHeld,
     TicketPrinted,
     Touched,
+    Vouched,
     Wiped,
 )
 from kiosk.visit.state import State, Step
-from kiosk.visit.turn import Handler, Turn
+from kiosk.visit.turn import Turn
 from ui.pages import IntentName
 
 Cue: TypeAlias = IntentName | type[Event]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Who handles a cue at a step, and where that can lead besides staying."""
-
-    by: Handler
-    to: tuple[Step, ...] = ()
+Way: TypeAlias = flow.Way[State, Effect, Step]
 
 
 SETTINGS: Final[Mapping[Cue, Way]] = {
@@ -47,6 +46,10 @@ SETTINGS: Final[Mapping[Cue, Way]] = {
     IntentName.CONTRAST: Way(waiting.contrast),
 }
 END: Final = (Step.THANKS,)
+STAFF_COME: Final[Mapping[Cue, Way]] = {
+    IntentName.SIGN_IN: Way(ways_out.open_counter),
+    StaffLeft: Way(waiting.staff_left),
+}
 OUTSIDE: Final = (Step.HOME, Step.OUT_OF_SERVICE)
 IN_VISIT: Final[Mapping[Cue, Way]] = {
     **SETTINGS,
@@ -61,6 +64,7 @@ IN_VISIT: Final[Mapping[Cue, Way]] = {
 WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     Step.HOME: {
         **SETTINGS,
+        **STAFF_COME,
         IntentName.CHOOSE_SERVICE: Way(consent.choose, (Step.CONSENT,)),
         IntentName.CALL_STAFF: Way(ways_out.call, (Step.STAFF,)),
         Wiped: Way(ticket.wiped),
@@ -126,6 +130,8 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     },
     Step.STAFF: {
         **IN_VISIT,
+        **STAFF_COME,
+        Vouched: Way(face.vouched, (Step.SUBMITTING,)),
         IntentName.BACK: Way(
             ways_out.back_from_staff,
             (Step.HOME, Step.OUT_OF_SERVICE, Step.CONSENT, Step.CARD, Step.FACE),
@@ -137,6 +143,7 @@ WAYS: Final[Mapping[Step, Mapping[Cue, Way]]] = {
     },
     Step.OUT_OF_SERVICE: {
         **SETTINGS,
+        **STAFF_COME,
         IntentName.CALL_STAFF: Way(ways_out.call, (Step.STAFF,)),
         Wiped: Way(ticket.wiped),
         Ticked: Way(waiting.tick_home),

@@ -1,11 +1,10 @@
 """One turn of the flow, and the few moves that several steps share."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import TypeAlias
 
 from domain.events import Kind
-from domain.policy.profile import Profile
+from kiosk import flow
 from kiosk.visit.effects import (
     CallStaff,
     CancelPrint,
@@ -18,18 +17,8 @@ from kiosk.visit.effects import (
 from kiosk.visit.state import Face, Outcome, Printing, State, Step, Visit
 from ui.pages import Settings
 
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The state that follows, and what is to be done."""
-
-    state: State
-    effects: tuple[Effect, ...] = ()
-
-
-# The table joins each handler to the one type of event it takes, which no single
-# signature can say; a test reads the annotations and holds table and handler together.
-Handler: TypeAlias = Callable[[State, Any, Profile], Turn]
+Turn: TypeAlias = flow.Turn[State, Effect]
+Handler: TypeAlias = flow.Handler[State, Effect]
 
 
 def open_visit(state: State) -> Visit:

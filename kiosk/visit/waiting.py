@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from domain.policy.profile import Profile
-from kiosk.visit.events import Ticked, Touched
+from kiosk.flow import Quiet, quiet
+from kiosk.visit.events import StaffLeft, Ticked, Touched
 from kiosk.visit.state import Outcome, Printing, State, Step
 from kiosk.visit.turn import Turn, at_home, ended, open_visit
 from ui.pages import Settings
@@ -37,16 +38,23 @@ def page_limit_s(state: State, profile: Profile) -> int | None:
 
 def tick_visit(state: State, _event: Ticked, profile: Profile) -> Turn:
     """Warn whoever went quiet; end the visit when nobody answers."""
-    if state.warned_at is not None:
-        if state.now - state.warned_at < profile.waits.idle_warning_s:
+    silence = quiet(
+        state.now,
+        state.quiet_since,
+        state.warned_at,
+        idle_limit_s(state.step, profile),
+        profile.waits.idle_warning_s,
+    )
+    match silence:
+        case Quiet.OVER:
+            outcome = Outcome.STAFF if state.step is Step.STAFF else Outcome.IDLE
+            return ended(state, outcome)
+        case Quiet.ASK if state.visit is None:
+            return at_home(state)
+        case Quiet.ASK:
+            return Turn(replace(state, warned_at=state.now))
+        case _:
             return Turn(state)
-        outcome = Outcome.STAFF if state.step is Step.STAFF else Outcome.IDLE
-        return ended(state, outcome)
-    if state.now - state.quiet_since < idle_limit_s(state.step, profile):
-        return Turn(state)
-    if state.visit is None:
-        return at_home(state)
-    return Turn(replace(state, warned_at=state.now))
 
 
 def tick_ticket(state: State, _event: Ticked, profile: Profile) -> Turn:
@@ -70,6 +78,11 @@ def tick_home(state: State, _event: Ticked, profile: Profile) -> Turn:
 
 def extend(state: State, _event: Touched, _profile: Profile) -> Turn:
     """Go on: as often as wanted."""
+    return Turn(replace(state, warned_at=None, quiet_since=state.now))
+
+
+def staff_left(state: State, _event: StaffLeft, _profile: Profile) -> Turn:
+    """Let the wait begin anew: nobody was to touch anything meanwhile."""
     return Turn(replace(state, warned_at=None, quiet_since=state.now))
 
 

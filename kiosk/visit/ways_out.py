@@ -4,7 +4,15 @@ from dataclasses import replace
 from typing import Final
 
 from domain.policy.profile import Profile
-from kiosk.visit.effects import CallStaff, Effect, EndVisit, ReadCard, StopDevices, Wipe
+from kiosk.visit.effects import (
+    CallStaff,
+    Effect,
+    EndVisit,
+    OpenCounter,
+    ReadCard,
+    StopDevices,
+    Wipe,
+)
 from kiosk.visit.events import JournalFailed, TerminalChanged, Touched
 from kiosk.visit.face import watching
 from kiosk.visit.state import Outcome, State, Step, Visit
@@ -44,6 +52,25 @@ def call_again(state: State, _event: Touched, _profile: Profile) -> Turn:
     if state.now - state.since < CALL_AGAIN_S:
         return Turn(state)
     return Turn(replace(state, since=state.now), (CallStaff("asked_again"),))
+
+
+def open_counter(state: State, _event: Touched, _profile: Profile) -> Turn:
+    """Let staff sign in: to judge submissions, or to vouch for whoever waits here.
+
+    While a visit is open nothing of other people comes onto the screen.
+    """
+    seat = vouching_for(state)
+    if state.visit is not None and not seat:
+        return Turn(state)
+    return Turn(state, (OpenCounter(seat),))
+
+
+def vouching_for(state: State) -> int:
+    """Return the seat whose face staff may vouch for here and now, 0 for none."""
+    visit = state.visit
+    if state.step is not Step.STAFF or visit is None or visit.person is None:
+        return 0
+    return 1 if visit.came_from is Step.FACE else 0
 
 
 def back_from_staff(state: State, _event: Touched, _profile: Profile) -> Turn:

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -92,7 +92,9 @@ def _plain(value: object) -> str:
     return stamp(value) if isinstance(value, datetime) else str(value)
 
 
-def say_rows(rows: Sequence[RowMapping], *, as_json: bool) -> None:
+def say_rows(
+    rows: Sequence[Mapping[str, object] | RowMapping], *, as_json: bool
+) -> None:
     """Write rows, as JSON or as columns of text."""
     if as_json:
         say_json([dict(row) for row in rows])

@@ -30,13 +30,17 @@ def add(subparsers: Subparsers) -> None:
 
 def _add(arguments: argparse.Namespace) -> None:
     centre = opened(arguments)
-    if sys.stdin.isatty():
-        password = getpass.getpass()
-    else:
-        password = sys.stdin.readline().rstrip("\n")
+    password = asked_password()
     with centre.writing() as connection:
         accounts.add(connection, arguments.account, password, utc_now())
     say(f"{arguments.account} may sign in")
+
+
+def asked_password() -> str:
+    """Return the password that is typed, or piped in as one line."""
+    if sys.stdin.isatty():
+        return getpass.getpass()
+    return sys.stdin.readline().rstrip("\n")
 
 
 def _link(arguments: argparse.Namespace) -> None:

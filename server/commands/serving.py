@@ -13,7 +13,8 @@ from typing import Final
 
 from cryptography.hazmat.primitives import serialization
 
-from server import enrolment, terminal_api
+from server import enrolment
+from server.api import application as terminal_api
 from server.commands.context import (
     Centre,
     NotDone,
@@ -27,6 +28,7 @@ from server.commands.operators import TOKEN_BYTES
 from server.depot import Depot
 from server.ingest.station import station
 from server.listener import Listener, Tls, address, listener
+from server.opening import Reader
 from server.pki import keyring
 from server.records import accounts, schema
 from server.settings import LOOPBACK, listening
@@ -152,8 +154,8 @@ def _listener(centre: Centre, name: str, registry: enrolment.Registry) -> Listen
     if name == "web":
         return listener(site.application(centre.engine, utc_now))
     if name == "api":
-        desk = terminal_api.Desk(centre.engine, Depot(home.materials), utc_now)
-        app = terminal_api.application(desk)
+        reader = Reader(keyring.opening_key(home), Depot(home.materials))
+        app = terminal_api.application(centre.engine, reader, utc_now)
         return listener(app, replace(tls, demands=home.authority))
     return listener(enrolment.application(registry), tls)
 

@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, StatementError
 
 from server.depot import Depot
-from server.ingest import letters, projection
-from server.records import alerts, entries, materials, refusals, terminals, visits
+from server.ingest import alarms, casework, letters, projection
+from server.records import commands, entries, materials, refusals, terminals, visits
 from server.records.alerts import Alarm
 from server.records.entries import JournalId
 from server.records.refusals import Refusal
 from sync.sealing import Context, OpeningKey, Unopened
+from sync.wire.commands import Answer
 from sync.wire.entries import Entry
 from sync.wire.reports import Alert, Health, Severity, TerminalState
 from sync.wire.values import Malformed
@@ -63,7 +64,7 @@ class Clerk:
         for journal in sorted(touched):
             head = entries.advance(connection, journal)
             if head.broken_at is not None:
-                _alarm(connection, _broken(journal, head.broken_at), now)
+                alarms.sound(connection, alarms.broken(journal, head.broken_at), now)
 
     def _one(
         self,
@@ -84,6 +85,9 @@ class Clerk:
             speaks_now = speaks_now and report.online
         elif isinstance(report, Health):
             terminals.told_health(connection, report, now)
+        elif isinstance(report, Answer):
+            if not commands.answered(connection, report, now):
+                _refuse(connection, _refusal(letter, "unknown_command"), now)
         else:
             _told_alert(connection, report, now)
         if speaks_now:
@@ -106,7 +110,7 @@ class Clerk:
             if size is not None:
                 materials.arrived(connection, batch.terminal, name, size, now)
         for entry in stored.conflicts:
-            _alarm(connection, _conflict(entry), now)
+            alarms.sound(connection, alarms.conflict(entry), now)
         if stored.conflicts:
             refusals.keep(connection, _refusal(letter, "entry_conflict"), now)
         opened = [
@@ -125,7 +129,8 @@ class Clerk:
         try:
             return self.opening.open(entry.body, context)
         except (Unopened, Malformed) as problem:
-            _alarm(connection, _about(entry, "body_unopened", problem.cause), now)
+            alarm = alarms.about(entry, "body_unopened", problem.cause)
+            alarms.sound(connection, alarm, now)
             return None
 
 
@@ -135,11 +140,15 @@ def _changes(
     changes = []
     for entry, plain in opened:
         try:
+            whole = casework.read(entry, plain)
             change = projection.change_of(entry, plain)
             reason = projection.why_begun(entry, plain)
         except projection.Unexpected as problem:
-            _alarm(connection, _about(entry, "body_unexpected", str(problem)), now)
+            alarm = alarms.about(entry, "body_unexpected", str(problem))
+            alarms.sound(connection, alarm, now)
             continue
+        if whole is not None:
+            casework.file(connection, entry, whole, now)
         if change is not None:
             changes.append(change)
         if reason is not None:
@@ -151,11 +160,12 @@ def _told_journal(
     connection: Connection, entry: Entry, reason: str, now: datetime
 ) -> None:
     if reason != NEW:
-        _alarm(connection, _about(entry, "journal_replaced", reason), now)
+        alarms.sound(connection, alarms.about(entry, "journal_replaced", reason), now)
     elif entries.has_other_journal(connection, JournalId.of(entry)):
         # It says that it is the first and is not: its disk was emptied or exchanged.
         said = "a first journal where there was one"
-        _alarm(connection, _about(entry, "journal_unexplained", said), now)
+        alarm = alarms.about(entry, "journal_unexplained", said)
+        alarms.sound(connection, alarm, now)
 
 
 def _told_alert(connection: Connection, alert: Alert, now: datetime) -> None:
@@ -178,30 +188,4 @@ def _refuse(connection: Connection, refusal: Refusal, now: datetime) -> None:
         Severity.WARNING,
         refusal.cause,
     )
-    _alarm(connection, alarm, now)
-
-
-def _alarm(connection: Connection, alarm: Alarm, now: datetime) -> None:
-    LOG.error("%s: %s: %s (%s)", alarm.terminal, alarm.name, alarm.detail, alarm.key)
-    alerts.raised_by_centre(connection, alarm, now)
-
-
-def _conflict(entry: Entry) -> Alarm:
-    return _about(entry, "entry_conflict", "the same entry came with another hash")
-
-
-def _broken(journal: JournalId, seq: int) -> Alarm:
-    return Alarm(
-        journal.terminal,
-        f"chain_broken:{journal.journal}:{seq}",
-        "chain_broken",
-        Severity.CRITICAL,
-        f"entry {seq} does not follow from the one before",
-    )
-
-
-def _about(entry: Entry, name: str, detail: str) -> Alarm:
-    # One alert a journal, counted: a terminal cannot flood people with them.
-    key = f"{name}:{entry.journal}"
-    said = f"entry {entry.seq}: {detail}"
-    return Alarm(entry.terminal, key, name, Severity.CRITICAL, said)
+    alarms.sound(connection, alarm, now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from server.records.refusals import Refusal
+from sync.wire.commands import Answer
 from sync.wire.entries import Entry, unpack
 from sync.wire.reports import Alert, Health, TerminalState
 from sync.wire.topics import Up, sender
@@ -33,7 +34,7 @@ class Batch:
     entries: tuple[Entry, ...]
 
 
-Report: TypeAlias = Batch | TerminalState | Health | Alert
+Report: TypeAlias = Batch | TerminalState | Health | Alert | Answer
 
 
 def read(letter: Letter) -> Report | Refusal:
@@ -50,11 +51,13 @@ def read(letter: Letter) -> Report | Refusal:
 def _parse(what: Up, terminal: str, payload: bytes) -> Report:
     if what is Up.JOURNAL:
         return Batch(terminal, unpack(payload, terminal))
-    told: TerminalState | Health | Alert
+    told: TerminalState | Health | Alert | Answer
     if what is Up.STATE:
         told = parsed(TerminalState, payload)
     elif what is Up.HEALTH:
         told = parsed(Health, payload)
+    elif what is Up.ANSWER:
+        told = parsed(Answer, payload)
     else:
         told = parsed(Alert, payload)
     if told.terminal != terminal:

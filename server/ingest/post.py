@@ -46,10 +46,10 @@ class Post:
         """Leave the broker; what was not acknowledged comes again."""
         self._bus.close()
 
-    def publish(self, topic: str, payload: bytes) -> bool:
-        """Send a retained message; tell whether the broker has it."""
+    def publish(self, topic: str, payload: bytes, *, retain: bool) -> bool:
+        """Send a message; tell whether the broker has it."""
         try:
-            self._bus.publish(topic, payload, retain=True).result(PUBLISH_S)
+            self._bus.publish(topic, payload, retain=retain).result(PUBLISH_S)
         except (Offline, Refused, TimeoutError, CancelledError) as problem:
             LOG.warning("not sent on %s: %s", topic, type(problem).__name__)
             return False

@@ -14,7 +14,9 @@ from sync.wire.entries import Entry
 
 Body = Mapping[str, object]
 
-BODY_VERSION: Final = 1
+BODY_VERSIONS: Final = frozenset({1, 2})
+WHOLE: Final = 2
+"""The version from which on some kinds are read whole (`server.ingest.casework`)."""
 TICKET: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,6}")
 WORD: Final = re.compile(r"[a-z][a-z_]{0,31}")
 
@@ -49,12 +51,22 @@ def why_begun(entry: Entry, plain: bytes) -> str | None:
     return _word(_body(plain), "reason")
 
 
+def is_whole(plain: bytes) -> bool:
+    """Tell whether a body is of the version that is read whole.
+
+    Raises:
+        Unexpected: It is of no version there is.
+
+    """
+    return _body(plain)["v"] == WHOLE
+
+
 def _body(plain: bytes) -> Body:
     try:
         body = json.loads(plain)
     except ValueError as problem:
         raise Unexpected("not JSON") from problem
-    if not isinstance(body, dict) or body.get("v") != BODY_VERSION:
+    if not isinstance(body, dict) or body.get("v") not in BODY_VERSIONS:
         raise Unexpected("v")
     return body
 

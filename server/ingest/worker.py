@@ -2,7 +2,8 @@
 
 A letter is acknowledged only after the commit that holds it, so a worker may die at any
 moment: the broker brings again what was not acknowledged, and what is brought twice is
-stored once. A receipt that is due is written down with the entries it speaks of.
+stored once. A receipt that is due is written down with the entries it speaks of; so is
+a command, which the broker keeps for a terminal that is away.
 """
 
 import logging
@@ -19,8 +20,9 @@ from sqlalchemy.exc import OperationalError
 
 from server.ingest.filing import Clerk
 from server.ingest.letters import Letter
-from server.records import receipts, workers
+from server.records import commands, receipts, workers
 from server.records.dialect import writer
+from sync.wire.commands import signed as signed_command
 from sync.wire.receipts import Receipt, signed
 from sync.wire.topics import Down, down
 
@@ -45,8 +47,8 @@ class Outlet(Protocol):
     def connected(self) -> bool:
         """Tell whether the broker can be reached."""
 
-    def publish(self, topic: str, payload: bytes) -> bool:
-        """Send a retained message; tell whether the broker has it."""
+    def publish(self, topic: str, payload: bytes, *, retain: bool) -> bool:
+        """Send a message; tell whether the broker has it."""
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ class Worker:
                 self._commit(arrived)
             try:
                 self._give_receipts()
+                self._send_commands()
                 self._sign_of_life()
             except OperationalError as problem:
                 LOG.warning("records out of reach: %s", type(problem.orig).__name__)
@@ -127,7 +130,19 @@ class Worker:
 
     def _publish(self, receipt: Receipt) -> bool:
         topic = down(receipt.terminal, Down.RECEIPT)
-        return self.outlet.publish(topic, signed(receipt, self.key))
+        return self.outlet.publish(topic, signed(receipt, self.key), retain=True)
+
+    def _send_commands(self) -> None:
+        if not self.outlet.connected:
+            return
+        with self.engine.connect() as connection:
+            due = commands.due(connection, self.clock())
+        for command in due:
+            topic = down(command.terminal, Down.COMMAND)
+            payload = signed_command(command, self.key)
+            if self.outlet.publish(topic, payload, retain=False):
+                with writer(self.engine).begin() as connection:
+                    commands.sent(connection, command, self.clock())
 
     def _sign_of_life(self) -> None:
         now, connected = self.clock(), self.outlet.connected

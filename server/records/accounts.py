@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, insert, select, update
 
-from server.records import audit
+from server.records import audit, passwords
 from server.records.tables import accounts, links, sessions
 
 MAX_FAILURES: Final = 5
@@ -19,15 +17,10 @@ LOCKED: Final = timedelta(minutes=15)
 SESSION_LIFE: Final = timedelta(hours=12)
 SESSION_IDLE: Final = timedelta(hours=2)
 LINK_LIFE: Final = timedelta(hours=12)
-MIN_PASSWORD: Final = 12
 
 
 class AccountExists(Exception):
     """There is such an account already."""
-
-
-class TooShort(Exception):
-    """The password has fewer characters than `MIN_PASSWORD`."""
 
 
 class NoSuchAccount(Exception):
@@ -41,11 +34,9 @@ def digest(token: str) -> str:
 
 def add(connection: Connection, account: str, password: str, now: datetime) -> None:
     """Open an account."""
-    if len(password) < MIN_PASSWORD:
-        raise TooShort(f"a password needs {MIN_PASSWORD} characters")
+    kept = passwords.keep(password)
     if _find(connection, account):
         raise AccountExists(f"there is an account {account} already")
-    kept = PasswordHasher().hash(password)
     row = {"account": account, "password": kept, "created": now}
     connection.execute(insert(accounts), row)
     audit.record(connection, audit.Deed("console", "operator.add", account), now)
@@ -66,9 +57,7 @@ def sign_in(connection: Connection, account: str, password: str, now: datetime) 
     row = connection.execute(
         select(accounts).where(accounts.c.account == account)
     ).first()
-    hasher = PasswordHasher()
-    kept = row.password if row is not None else hasher.hash("nobody's password")
-    fits = _fits(hasher, kept, password)
+    fits = passwords.fits(None if row is None else row.password, password)
     if row is None or (row.locked_until is not None and row.locked_until > now):
         return False
     here = accounts.c.account == account
@@ -91,13 +80,6 @@ def sign_in(connection: Connection, account: str, password: str, now: datetime) 
     action = "sign_in.locked" if locks else "sign_in.refused"
     audit.record(connection, audit.Deed(account, action, account), now)
     return False
-
-
-def _fits(hasher: PasswordHasher, kept: str, password: str) -> bool:
-    try:
-        return hasher.verify(kept, password)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def open_session(

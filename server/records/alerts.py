@@ -43,8 +43,7 @@ def raised_by_terminal(connection: Connection, alert: Alert) -> None:
         "detail": alert.detail,
         "raised": alert.time,
         "last": alert.time,
-        # News is told, and nobody has to see to it.
-        "cleared": alert.time if alert.severity is Severity.INFO else None,
+        "cleared": _cleared(alert.severity, alert.time),
     }
     _file(connection, row, again=False)
 
@@ -61,8 +60,14 @@ def raised_by_centre(connection: Connection, alarm: Alarm, now: datetime) -> Non
         "detail": alarm.detail,
         "raised": now,
         "last": now,
+        "cleared": _cleared(alarm.severity, now),
     }
     _file(connection, row, again=True)
+
+
+def _cleared(severity: Severity, moment: datetime) -> datetime | None:
+    # News is told, and nobody has to see to it.
+    return moment if severity is Severity.INFO else None
 
 
 def _file(connection: Connection, row: dict[str, object], *, again: bool) -> None:
@@ -74,7 +79,7 @@ def _file(connection: Connection, row: dict[str, object], *, again: bool) -> Non
         connection.execute(
             update(alerts)
             .where(same)
-            .values(times=alerts.c.times + 1, last=row["last"], cleared=None)
+            .values(times=alerts.c.times + 1, last=row["last"], cleared=row["cleared"])
         )
 
 

@@ -20,7 +20,11 @@ FIRST = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing somebody did. ``subject`` is an id, never a person's name."""
+    """One thing somebody did. ``subject`` is an id, never a person's name.
+
+    ``device_time`` is when a terminal's clock says it was done, of what comes from one;
+    the chain adds the centre's own time.
+    """
 
     actor: str
     action: str
@@ -28,6 +32,7 @@ class Deed:
     reason: str = ""
     before: Mapping[str, object] | None = None
     after: Mapping[str, object] | None = None
+    device_time: datetime | None = None
 
 
 class BrokenChain(Exception):
@@ -43,6 +48,7 @@ def record(connection: Connection, deed: Deed, now: datetime) -> None:
     row = {
         "seq": seq,
         "time": now,
+        "device_time": deed.device_time,
         "actor": deed.actor,
         "action": deed.action,
         "subject": deed.subject,

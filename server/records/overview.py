@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from server.records.case_tables import cases, submissions
 from server.records.tables import (
     alerts,
     devices,
@@ -66,6 +67,8 @@ class VisitFacts:
     service: str | None
     outcome: str | None
     last: datetime
+    case: str | None = None
+    """How the case it opened stands, if it opened one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,7 @@ def past_alerts(connection: Connection, terminal: str, limit: int) -> list[Alert
 
 def last_visits(connection: Connection, limit: int, only: str = "") -> list[VisitFacts]:
     """Return the newest visits, newest first."""
-    query = select(visits).order_by(visits.c.last.desc()).limit(limit)
+    query = _visits().order_by(visits.c.last.desc()).limit(limit)
     if only:
         query = query.where(visits.c.terminal == only)
     return [VisitFacts(**row) for row in connection.execute(query).mappings()]
@@ -217,11 +220,25 @@ def _newest_visits(only: str) -> Select[Any]:
         .group_by(visits.c.terminal)
         .subquery()
     )
-    query = select(visits.c.terminal.label("of"), visits).join(
+    query = _visits(visits.c.terminal.label("of")).join(
         newest,
         (visits.c.terminal == newest.c.terminal) & (visits.c.last == newest.c.last),
     )
     return query.where(visits.c.terminal == only) if only else query
+
+
+def _visits(*more: ColumnElement[Any]) -> Select[Any]:
+    state = (
+        select(cases.c.state)
+        .join(submissions, submissions.c.case_id == cases.c.id)
+        .where(
+            submissions.c.terminal == visits.c.terminal,
+            submissions.c.visit == visits.c.visit,
+        )
+        .correlate(visits)
+        .scalar_subquery()
+    )
+    return select(*more, visits, state.label("case"))
 
 
 def _grouped(

@@ -280,6 +280,7 @@ audit = Table(
     metadata,
     Column("seq", _Id, primary_key=True, autoincrement=False),
     Column("time", Moment, nullable=False),
+    Column("device_time", Moment),
     Column("actor", String(64), nullable=False),
     Column("action", String(64), nullable=False),
     Column("subject", String(160), nullable=False),

@@ -50,6 +50,8 @@ class VisitLine:
     service: str
     outcome: str
     troubled: bool
+    case: str
+    """How the registrars have decided; empty where nothing was handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def visit_line(visit: VisitFacts, now: datetime) -> VisitLine:
         service=words.SERVICES.get(visit.service or "", visit.service or "—"),
         outcome=outcome(visit),
         troubled=visit.outcome in ("broken_off", "staff"),
+        case=words.CASES.get(visit.case or "", ""),
     )
 
 

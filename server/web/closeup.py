@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from server.records import overview
 from server.records.overview import AlertFacts, Happening, TerminalFacts
 from server.web import figures, moments, words
-from server.web.board import Head, Row, VisitLine, head, row, version, visit_line
+from server.web.board import Head, Row, head, row, version
+from server.web.casework import Casework, casework
+from server.web.remote import Remote, remote
 from server.web.standing import (
     Lamp,
     Matter,
@@ -23,8 +25,7 @@ from server.web.standing import (
 )
 
 DAY: Final = timedelta(hours=24)
-HAPPENINGS_SHOWN: Final = 12
-VISITS_SHOWN: Final = 5
+HAPPENINGS_SHOWN: Final = 18
 GIGABYTE: Final = 10**9
 
 
@@ -70,7 +71,8 @@ class Closeup:
     host: tuple[tuple[str, str], ...]
     bars: figures.Bars
     depth: str
-    visits: tuple[VisitLine, ...]
+    casework: Casework
+    remote: Remote
     timeline: tuple[Moment, ...]
 
 
@@ -83,7 +85,6 @@ def closeup(connection: Connection, terminal: str, now: datetime) -> Closeup | N
     wrong = matters(facts, now)
     past = overview.past_alerts(connection, terminal, HAPPENINGS_SHOWN)
     happened = overview.happenings(connection, terminal, HAPPENINGS_SHOWN)
-    visits = overview.last_visits(connection, VISITS_SHOWN, terminal)
     shown = row(facts, now)
     return Closeup(
         head=head(connection, now),
@@ -94,7 +95,8 @@ def closeup(connection: Connection, terminal: str, now: datetime) -> Closeup | N
         host=_host(facts, now),
         bars=figures.day(facts.samples, now),
         depth=shown.outbox.depth,
-        visits=tuple(visit_line(visit, now) for visit in visits),
+        casework=casework(connection, terminal, now),
+        remote=remote(connection, terminal, now),
         timeline=_timeline(happened, past, now),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
+from uuid import uuid4
 
 from fastapi import Depends, FastAPI, Form, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -21,6 +22,7 @@ from server.web import gate
 from server.web.board import board
 from server.web.closeup import closeup
 from server.web.gate import Gate
+from server.web.remote import doing
 
 TICK_S: Final = 2.0
 """How often an open page is told what changed."""
@@ -80,6 +82,7 @@ def application(engine: Engine, clock: Callable[[], datetime]) -> FastAPI:
     _signing(app, guard, pages)
     _showing(app, guard, pages)
     _doing(app, guard, engine)
+    doing(app, guard, engine, uuid4)
     return app
 
 
@@ -163,6 +166,12 @@ def _showing(app: FastAPI, guard: Gate, pages: Pages) -> None:
         """Show one terminal."""
         operator = guard.stay(request)
         return HTMLResponse(pages.closeup("terminal.html", terminal, operator))
+
+    @app.get("/terminals/{terminal}/close")
+    def close_page(request: Request, terminal: str) -> Response:
+        """Ask why the terminal is to be closed."""
+        operator = guard.stay(request)
+        return HTMLResponse(pages.closeup("close.html", terminal, operator))
 
     @app.get("/terminals/{terminal}/events")
     async def terminal_events(request: Request, terminal: str) -> Response:

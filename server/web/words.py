@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from domain.case import State
+
 DEVICES: Final[Mapping[str, str]] = {
     "idcard": "读卡",
     "facecam": "人脸",
@@ -97,6 +99,24 @@ SERVICES: Final[Mapping[str, str]] = {
     "reissue": "补领证件",
 }
 
+COMMANDS: Final[Mapping[str, str]] = {
+    "report": "立即上报",
+    "close": "暂停服务",
+    "open": "恢复服务",
+}
+
+RESULTS: Final[Mapping[str, str]] = {
+    "done": "已完成",
+    "refused": "终端没有执行",
+    "expired": "过期未执行",
+}
+
+RESULT_DETAILS: Final[Mapping[str, str]] = {
+    "visit_goes_on": "正在办理的不受影响",
+    "too_late": "送达太晚",
+    "core_silent": "主程序没有应答",
+}
+
 OUTCOMES: Final[Mapping[str, str]] = {
     "done": "已完成",
     "left": "本人离开",
@@ -105,6 +125,32 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "fault": "设备故障",
     "broken_off": "中断",
 }
+
+CASES: Final[Mapping[str, str]] = {
+    State.HANDED_IN: "材料在途",
+    State.WAITING: "待确认",
+    State.CONFIRMED: "已确认",
+    State.RETURNED: "已退回",
+}
+"""How the registrars stand to what was handed in."""
+
+CASE_COUNTS: Final[Mapping[State, str]] = {
+    State.WAITING: "待确认",
+    State.HANDED_IN: "材料在途",
+    State.CONFIRMED: "今天确认",
+    State.RETURNED: "今天退回",
+}
+
+RETURN_REASONS: Final[Mapping[str, str]] = {
+    "page_unreadable": "材料看不清",
+    "page_missing": "缺材料",
+    "wrong_person": "不是本人",
+    "answers_wrong": "填写有误",
+    "not_eligible": "不合条件",
+    "own_wish": "本人要求",
+    "other": "其他",
+}
+"""By the word a registrar chose; one without a word of its own is shown as it is."""
 
 EVENTS: Final[Mapping[str, str]] = {
     "JOURNAL_OPENED": "本机日志启用",
@@ -116,6 +162,11 @@ EVENTS: Final[Mapping[str, str]] = {
     "TICKET_PRINTED": "取号单 {ticket} 已打印",
     "TICKET_NOT_PRINTED": "取号单 {ticket} 没有打出",
     "STAFF_CALLED": "请工作人员到场",
+    "FACE_VOUCHED": "工作人员核验本人",
+    "STAFF_SIGNED_IN": "登记员登录",
+    "STAFF_SIGNED_OUT": "登记员退出",
+    "SUBMISSION_CONFIRMED": "登记员确认收件",
+    "SUBMISSION_RETURNED": "登记员退回收件",
     "VISIT_ENDED": "办理结束：{outcome}",
     "VISIT_BROKEN_OFF": "办理中断",
 }
@@ -147,6 +198,14 @@ ALERTS: Final[Mapping[str, str]] = {
     "material_unreadable": "材料读不出",
     "material_missing": "材料不在本机",
     "staff_called": "请工作人员到场",
+    "staff_locked_out": "登记员密码多次输错，暂停登录",
+    "grant_elsewhere": "别的终端的登录凭证被拿来使用",
+    "forged_decision": "登记员决定与凭证不符，未采用",
+    "forged_vouching": "人工核验与凭证不符",
+    "decision_too_late": "已有登记员先作决定",
+    "decision_too_early": "材料未齐就作决定，未采用",
+    "submission_repeated": "同一次办理交了两次",
+    "submission_unopened": "收件或材料打不开",
 }
 """By an alert's name; an unknown name is shown as it is."""
 

@@ -1,5 +1,6 @@
 """A shipper with its broker and its API, put together for one enrolled terminal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sync.bus.client import Bus
@@ -28,11 +29,14 @@ class Shipping:
     bus: Bus
     uploads: Uploads
 
-    def run(self) -> None:
-        """Connect and ship until `Shipper.stop`; then leave, our death being said."""
+    def run(self, turned: Callable[[], None]) -> None:
+        """Connect and ship until `Shipper.stop`; then leave, our death being said.
+
+        ``turned`` is called after every turn, at least every `shipper.LOOK_S`.
+        """
         self.bus.start()
         try:
-            self.shipper.run()
+            self.shipper.run(turned)
         finally:
             self.bus.close(with_will=True)
             self.uploads.depot.client.close()
@@ -56,7 +60,7 @@ def assemble(parts: Parts, centre: Centre, store: MaterialStore) -> Shipping:
         port=centre.broker.port,
         client_id=terminal,
         identity=centre.identity,
-        listens=(topics.down(terminal, topics.Down.RECEIPT),),
+        listens=tuple(topics.down(terminal, what) for what in topics.Down),
         will=will,
     )
     bus = Bus(settings, shipper.put, shipper.put)

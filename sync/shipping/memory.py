@@ -13,11 +13,14 @@ from uuid import UUID
 
 from sqlite_utils import Database
 
+from sync.wire.commands import Answer, Command
 from sync.wire.reports import Alert
 from sync.wire.values import Malformed, parsed
 
 MAX_ALERTS: Final = 1000
 """Alerts that wait for a link; beyond this the oldest go."""
+MAX_COMMANDS: Final = 1000
+"""Commands remembered, so that one brought twice is known; far more than a day's."""
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +71,12 @@ class Memory:
             pk="number",
             if_not_exists=True,
         )
+        database.create_table(
+            "commands",
+            {"number": int, "id": str, "payload": str, "answer": str, "said": int},
+            pk="number",
+            if_not_exists=True,
+        )
         return cls(database)
 
     def journals(self) -> frozenset[UUID]:
@@ -109,9 +118,55 @@ class Memory:
             except Malformed:  # written by an older version: nobody would read it
                 log.warning("an alert of an older version is dropped")
 
-    def said(self, alert: UUID) -> None:
-        """Forget ``alert``: the broker has it."""
-        self.database.execute("DELETE FROM alerts WHERE id=?", [str(alert)])
+    def is_known(self, command: UUID) -> bool:
+        """Tell whether this command came before."""
+        asked = "SELECT 1 FROM commands WHERE id=?"
+        return self.database.execute(asked, [str(command)]).fetchone() is not None
+
+    def command(self, command: Command) -> None:
+        """Remember a command that came."""
+        self.database.execute(
+            "INSERT INTO commands (id, payload, said) VALUES (?,?,0)",
+            [str(command.id), command.model_dump_json()],
+        )
+        self.database.execute(
+            "DELETE FROM commands"
+            " WHERE number <= (SELECT max(number) FROM commands) - ?",
+            [MAX_COMMANDS],
+        )
+
+    def unanswered(self) -> Iterable[Command]:
+        """Return the commands that nobody has answered, oldest first."""
+        rows = self.database.execute(
+            "SELECT payload FROM commands WHERE answer IS NULL ORDER BY number"
+        )
+        for (payload,) in rows.fetchall():
+            yield parsed(Command, payload.encode())
+
+    def answer(self, answer: Answer) -> None:
+        """Keep the first answer to a command until it is said."""
+        self.database.execute(
+            "UPDATE commands SET answer=? WHERE id=? AND answer IS NULL",
+            [answer.model_dump_json(), str(answer.command)],
+        )
+
+    def answer_again(self, command: UUID) -> None:
+        """Have the answer to a command said once more."""
+        self.database.execute("UPDATE commands SET said=0 WHERE id=?", [str(command)])
+
+    def answers(self) -> Iterable[Answer]:
+        """Return the answers not yet said, oldest first."""
+        rows = self.database.execute(
+            "SELECT answer FROM commands"
+            " WHERE answer IS NOT NULL AND said=0 ORDER BY number"
+        )
+        for (payload,) in rows.fetchall():
+            yield parsed(Answer, payload.encode())
+
+    def said(self, kept: UUID) -> None:
+        """Take note that the broker has this alert or answer."""
+        self.database.execute("DELETE FROM alerts WHERE id=?", [str(kept)])
+        self.database.execute("UPDATE commands SET said=1 WHERE id=?", [str(kept)])
 
     def close(self) -> None:
         """Let go of the file."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sync.wire.commands import Command
 from sync.wire.receipts import Receipt
 
 
@@ -35,6 +36,9 @@ class Core(Protocol):
 
     def receipt(self, receipt: Receipt, payload: bytes) -> None:
         """Take a verified receipt; ``payload`` is the signed message itself."""
+
+    def command(self, command: Command) -> None:
+        """Have a verified command done; may be told twice, and answers come later."""
 
     def alarm(self, name: str, detail: str) -> None:
         """Take note that something is wrong that people must look at."""

@@ -1,7 +1,7 @@
 """What was handed to the broker, and what became of it.
 
-An alert it refuses is kept and said again, a few times over one link; then it waits for
-the next. How many wait is bounded by `sync.shipping.memory.MAX_ALERTS`.
+What is kept (alerts, answers) and refused is said again, a few times over one link;
+then it waits for the next. How much waits is bounded by `sync.shipping.memory`.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from sync.shipping.memory import Memory
 from sync.shipping.outlet import Outlet
 
 TRIES: Final = 3
-"""So often is an alert said over one link while the broker refuses it."""
+"""So often is what is kept said over one link while the broker refuses it."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Post:
     outlet: Outlet | None = None
     _under_way: list[tuple[UUID | None, "Future[None]"]] = field(default_factory=list)
     _refusals: Counter[UUID] = field(default_factory=Counter)
-    """How often each alert was refused over this link."""
+    """How often each was refused over this link."""
 
     def say(
         self,
@@ -39,9 +39,9 @@ class Post:
         payload: bytes,
         *,
         retain: bool = False,
-        alert: UUID | None = None,
+        kept: UUID | None = None,
     ) -> None:
-        """Publish; an ``alert`` is forgotten once the broker has it.
+        """Publish; what is ``kept`` under that id is said once the broker has it.
 
         Raises:
             Offline: There is no link.
@@ -50,12 +50,12 @@ class Post:
         if self.outlet is None:
             raise Offline(topic)
         future = self.outlet.publish(topic, payload, retain=retain)
-        self._under_way.append((alert, future))
+        self._under_way.append((kept, future))
 
-    def is_saying(self, alert: UUID) -> bool:
-        """Tell whether ``alert`` was handed over already, or too often in vain."""
-        return self._refusals[alert] >= TRIES or any(
-            alert == other for other, _ in self._under_way
+    def is_saying(self, kept: UUID) -> bool:
+        """Tell whether ``kept`` was handed over already, or too often in vain."""
+        return self._refusals[kept] >= TRIES or any(
+            kept == other for other, _ in self._under_way
         )
 
     def begin_again(self) -> None:
@@ -65,17 +65,17 @@ class Post:
 
     def settle(self) -> None:
         """Draw the consequences of what the broker answered."""
-        done = [(alert, future) for alert, future in self._under_way if future.done()]
-        self._under_way = [kept for kept in self._under_way if kept not in done]
-        for alert, future in done:
+        done = [(kept, future) for kept, future in self._under_way if future.done()]
+        self._under_way = [each for each in self._under_way if each not in done]
+        for kept, future in done:
             if future.cancelled():
                 continue
             error = future.exception()
             if isinstance(error, Refused):
                 self.alarm("broker_refused", str(error))
-            if alert is None:
+            if kept is None:
                 continue
             if error is None:
-                self.memory.said(alert)
+                self.memory.said(kept)
             else:
-                self._refusals[alert] += 1
+                self._refusals[kept] += 1

@@ -94,7 +94,7 @@ class Reports:
         for alert in self.memory.alerts():
             if not self.post.is_saying(alert.id):
                 payload = alert.model_dump_json().encode()
-                self.post.say(topic, payload, alert=alert.id)
+                self.post.say(topic, payload, kept=alert.id)
 
     def raise_alarm(self, name: str, detail: str) -> bool:
         """Keep an alarm as a critical alert; tell whether it is new in this life."""

@@ -19,13 +19,16 @@ from sync.bus.settings import Link, Message
 from sync.journal.reader import JournalReader, Unreadable
 from sync.shipping.courier import Courier
 from sync.shipping.memory import Memory
+from sync.shipping.orders import Orders
 from sync.shipping.outlet import Core, Gauges, LinkState, Outlet
 from sync.shipping.post import Post
 from sync.shipping.reports import CoreState, Reports
 from sync.shipping.uploads import Uploads
 from sync.wire import topics
-from sync.wire.receipts import Forged, Receipt, verified
+from sync.wire.commands import Answer
+from sync.wire.receipts import Receipt, verified
 from sync.wire.reports import Alert
+from sync.wire.signing import Forged
 from sync.wire.values import Malformed
 
 HEARTBEAT_S: Final = 30.0
@@ -45,7 +48,7 @@ class CoreGone:
     """The core's socket closed."""
 
 
-News: TypeAlias = Wake | CoreGone | CoreState | Alert | Link | Message
+News: TypeAlias = Wake | CoreGone | CoreState | Alert | Answer | Link | Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Shipper:
     courier: Courier = field(init=False)
     reports: Reports = field(init=False)
     post: Post = field(init=False)
+    orders: Orders = field(init=False)
     _uploads: Uploads | None = None
     _link: LinkState = field(init=False)
     _told_link: LinkState | None = None
@@ -101,6 +105,15 @@ class Shipper:
             parts.new_id,
             self.post,
         )
+        self.orders = Orders(
+            parts.terminal,
+            parts.receipt_key,
+            parts.memory,
+            parts.core,
+            self.post,
+            parts.clock,
+            self.alarm,
+        )
         self._link = LinkState(False, parts.clock(), 0, None)
 
     def attach(self, outlet: Outlet, uploads: Uploads) -> None:
@@ -111,8 +124,8 @@ class Shipper:
         """Hand over news, from any thread."""
         self.inbox.put(news)
 
-    def run(self) -> None:
-        """Turn until `stop`."""
+    def run(self, turned: Callable[[], None] = lambda: None) -> None:
+        """Turn until `stop`; ``turned`` is called after every turn."""
         wait = 0.0
         while self._is_running:
             try:
@@ -121,6 +134,7 @@ class Shipper:
             except queue.Empty:
                 pass
             wait = self.turn()
+            turned()
 
     def stop(self) -> None:
         """End `run`, from any thread."""
@@ -138,7 +152,7 @@ class Shipper:
         self.post.settle()
         if self._early is not None:
             early, self._early = self._early, None
-            self._take_message(early)
+            self._take_receipt(early)
         self._ship(now)
         self._upload(now)
         self._report(now)
@@ -152,16 +166,23 @@ class Shipper:
             case Message():
                 self._take_message(news)
                 news.ack()
-            case CoreState():
-                self.reports.told = news
-                self._try(self.reports.say_state)
-            case CoreGone():
-                self.reports.told = None
-                self._try(self.reports.say_state)
+            case CoreState() | CoreGone():
+                self._take_core(news)
             case Alert():
                 self.parts.memory.alert(news)
+            case Answer():
+                self.orders.answered(news)
+                # Whoever asked from afar sees at once how it is now.
+                self._heartbeat_at = self.parts.monotonic()
             case Wake():
                 pass
+
+    def _take_core(self, news: CoreState | CoreGone) -> None:
+        was_there = self.reports.told is not None
+        self.reports.told = news if isinstance(news, CoreState) else None
+        self._try(self.reports.say_state)
+        if self.reports.told is not None and not was_there:
+            self.orders.put_again()
 
     def alarm(self, name: str, detail: str) -> None:
         """Tell core and centre, once, that people must look at something."""
@@ -181,6 +202,12 @@ class Shipper:
             self._try(self.reports.say_state)
 
     def _take_message(self, message: Message) -> None:
+        if message.topic.endswith(f"/{topics.Down.COMMAND}"):
+            self.orders.take(message.payload)
+        else:
+            self._take_receipt(message)
+
+    def _take_receipt(self, message: Message) -> None:
         try:
             receipt = verified(message.payload, self.parts.receipt_key)
         except Forged:
@@ -233,6 +260,7 @@ class Shipper:
             self._uploads.step(now)
 
     def _report(self, now: float) -> None:
+        self.orders.look_after()
         if not self._link.online:
             return
         caught_up = self._said_depth > 0 and self._link.depth == 0
@@ -241,6 +269,7 @@ class Shipper:
             self._said_depth = self._link.depth
             self._try(lambda: self.reports.say_health(self._link))
         self._try(self.reports.say_alerts)
+        self._try(self.orders.say_answers)
 
     def _rest(self, now: float) -> float:
         waits = [LOOK_S, max(0.0, self._heartbeat_at - now)]

@@ -1,34 +1,25 @@
 """Receipts: how far the server holds everything, signed so that a broker cannot lie."""
 
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
 from pydantic import Field, model_validator
 
+from sync.wire import signing
 from sync.wire.limits import MAX_AWAITED
 from sync.wire.values import (
     MAX_SEQ,
     KeyBytes,
-    Malformed,
     Model,
     Sha256,
     TerminalId,
     UtcMs,
-    canonical,
     parsed,
 )
-
-PURPOSE: Final = b"kiosk.receipt.v1\x00"
-"""Before the signed bytes, so that no other signature of that key fits here."""
-
-
-class Forged(Malformed):
-    """The signature is not the server's."""
 
 
 class Receipt(Model):
@@ -63,7 +54,7 @@ class SignedReceipt(Model):
 
 def signed(receipt: Receipt, key: Ed25519PrivateKey) -> bytes:
     """Return ``receipt`` as the message on ``down/receipt``."""
-    signature = key.sign(PURPOSE + canonical(receipt))
+    signature = signing.signature_of(receipt, signing.RECEIPT, key)
     return (
         SignedReceipt(receipt=receipt, signature=signature).model_dump_json().encode()
     )
@@ -78,8 +69,5 @@ def verified(payload: bytes, key: Ed25519PublicKey) -> Receipt:
 
     """
     message = parsed(SignedReceipt, payload)
-    try:
-        key.verify(message.signature, PURPOSE + canonical(message.receipt))
-    except InvalidSignature:
-        raise Forged("signature") from None
+    signing.check(message.receipt, signing.RECEIPT, message.signature, key)
     return message.receipt

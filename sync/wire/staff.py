@@ -48,6 +48,7 @@ class Grant(Model):
     name: Line
     """How the screen addresses the person who signed in."""
     expires: UtcMs
+    """At the latest, however busy; `idle_s` without a request ends it earlier."""
     idle_s: Annotated[int, Field(ge=1, le=GRANT_IDLE_S)]
 
 
@@ -109,6 +110,7 @@ class Standing(Model):
     entry: Sha256 | None = None
     """The hash of the entry that decided it."""
     decided: UtcMs | None = None
+    """When the centre applied it, by its own clock."""
 
 
 class SeatView(Model):
@@ -117,7 +119,9 @@ class SeatView(Model):
     seat: Annotated[int, Field(ge=1, le=2)]
     name: Line
     sex: Line
+    """男 or 女; what the card says where it says something else."""
     born: Line
+    """``1990-01-01``."""
     id_masked: Line
     """Of the number, the first three and the last four."""
     face_outcome: Word

@@ -17,12 +17,14 @@ class Up(StrEnum):
     JOURNAL = "journal"
     HEALTH = "health"
     ALERT = "alert"
+    ANSWER = "answer"
 
 
 class Down(StrEnum):
     """What the server says."""
 
     RECEIPT = "receipt"
+    COMMAND = "command"
 
 
 WHATS: Final = "|".join(Up)

@@ -173,3 +173,14 @@ def obedient() -> ObedientPort:
 @pytest.fixture
 def obedient_two() -> ObedientPort:
     return ObedientPort()
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], bool]], None]:
+    def eventually(holds: Callable[[], bool], within_s: float = 20.0) -> None:
+        until_s = time.monotonic() + within_s
+        while not holds():
+            assert time.monotonic() < until_s, "it never came true"
+            time.sleep(0.02)
+
+    return eventually

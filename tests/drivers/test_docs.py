@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from drivers.contract import Code, State
+from drivers.doccam import faults as doccam_faults
+from drivers.doccam import port as doccam_port
+from drivers.doccam.page import UNJUDGED
+from drivers.doccam.section import Section as DoccamSection
 from drivers.host.ports import ROOMS
 from drivers.idcard import faults, port, records
 from drivers.idcard.section import Section
@@ -23,7 +27,7 @@ from drivers.printer import port as printer_port
 from drivers.printer import vigil
 from drivers.printer.device import JobState
 
-PACKETS = {"hello", "status", "capabilities", "notice", "done"} | {
+PACKETS = {"hello", "status", "capabilities", "notice", "done", "released"} | {
     key
     for said in (Hello("x", 1), Do(1, "x", 1), Cancel(1), Claim("x", 1), Release("x"))
     for key in to_message(said)
@@ -50,6 +54,14 @@ PRINTER_WORDS = (
     | {state.word for state in JobState}
     | {detail for detail, _ in vigil.ENDINGS.values()}
 )
+DOCCAM_WORDS = (
+    {entry.name for entry in fields(DoccamSection)}
+    | set(doccam_port._COMMANDS)
+    | set(UNJUDGED.as_data())
+    | {"on", "ring", "width", "height", "picture", "look_jpg", "bytes", "sha256"}
+    | {"page", "fault", doccam_port.INVALID}
+    | {"starting", "frozen", "no_camera", "no_stream", "no_frames", "ended"}
+)
 WORDS = sorted(
     PACKETS
     | set(ROOMS)
@@ -63,6 +75,7 @@ WORDS = sorted(
     | {entry.name for layout in RECORDS for entry in fields(layout)}
     | {port.PRESENT.name, port.REMOVED.name}
     | PRINTER_WORDS
+    | DOCCAM_WORDS
 )
 
 
@@ -108,3 +121,25 @@ def test_the_page_names_every_way_a_printers_command_fails(
     details = set(raised.findall(code))
     assert "job_unprintable" in details
     assert {detail for detail in details if f"`{detail}" not in page} == set()
+
+
+@pytest.mark.parametrize("fault", doccam_faults.FAULTS.values(), ids=lambda f: f.name)
+def test_a_document_cameras_fault_has_its_row(
+    page: str, fault: doccam_faults.Fault
+) -> None:
+    (row,) = (row for row in page.splitlines() if row.startswith(f"| `{fault.name}` |"))
+    assert row.split("|")[2].strip() == f"`{fault.code}`"
+
+
+def test_the_page_names_every_way_a_document_cameras_command_fails(
+    root: Path, page: str
+) -> None:
+    raised = re.compile(r'(?:Refused|Offline|Garbled)\(\s*"([a-z_]+)')
+    code = "".join(
+        (root / "drivers" / file).read_text("utf-8")
+        for room in ("doccam", "camera")
+        for file in (root / "drivers" / room).glob("*.py")
+    )
+    details = set(raised.findall(code)) - {"source"}
+    assert "picture_cut_short" in details
+    assert {detail for detail in details if f"`{detail}`" not in page} == set()

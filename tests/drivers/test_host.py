@@ -24,7 +24,7 @@ from drivers.contract import (
 )
 from drivers.host.line import Line
 from drivers.host.program import Host, Hung
-from drivers.messages import Cancel, Claim, Do, Done, Hello, Release, Told
+from drivers.messages import Cancel, Claim, Do, Done, Hello, Release, Released, Told
 from tests.drivers.conftest import FakeCore, HostStarter, ObedientPort
 
 WAITS_S = 30.0
@@ -193,6 +193,27 @@ def test_a_release_wipes_the_device(
     assert not obedient.wiped.is_set()
     core.say(Release(owner))
     assert obedient.wiped.wait(WAITS_S)
+
+
+def test_every_release_is_answered_once_the_device_has_forgotten(
+    core: FakeCore, start_host: HostStarter, obedient: ObedientPort, owner: str
+) -> None:
+    forgets = threading.Event()
+    obedient.wipe = forgets.wait  # type: ignore[method-assign]  # forgets when told
+    start_host(lambda: obedient)
+    core.accept()
+    core.status(State.ONLINE)
+    core.say(Claim(owner, 10))
+    core.say(Release("another visit"))
+    core.hear_until(lambda said: said == Released("another visit"))
+    core.say(Release(owner))
+    core.say(Do(1, "go", 5))
+    forgets.set()
+    assert core.done(1).code is Code.SUCCESS
+    assert Released(owner) in core.heard
+    # Its claim has ended: the device is asked to forget again, and says so again.
+    core.say(Release(owner))
+    core.hear_until(lambda said: said == Released(owner))
 
 
 def test_a_core_that_dies_calls_the_command_back_wipes_and_is_found_again(

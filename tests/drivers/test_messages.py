@@ -14,6 +14,7 @@ from drivers.messages import (
     Hello,
     HostSays,
     Release,
+    Released,
     Told,
     from_core,
     from_host,
@@ -27,6 +28,7 @@ HOST: list[HostSays] = [
     Told(None, Notice("mediaPresent")),
     Told(7, Notice("hint", {"hint": "blink"})),
     Done(7, Completion(Code.USER_ERROR, {"a": b"1"}, "card_removed")),
+    Released("visit"),
 ]
 CORE: list[CoreSays] = [
     Do(7, "read_card", 30.0, "visit", {"picture": b"1"}),

@@ -1,5 +1,6 @@
 """A centre in a temporary folder, and terminals that speak its wire."""
 
+import asyncio
 import hashlib
 import json
 import shutil
@@ -26,17 +27,23 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.x509.oid import NameOID
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from domain.events import Kind
 from server import broker
 from server.__main__ import main
+from server.api import application as terminal_api
 from server.depot import Depot
 from server.home import Home, prepare
 from server.ingest.filing import Clerk
 from server.ingest.letters import Letter
+from server.listener import Caller
+from server.opening import Reader
 from server.pki import keyring
-from server.records import dialect, schema
+from server.records import dialect, materials, passwords, schema
+from server.records.case_tables import registrars
+from server.records.tables import certificates
 from server.settings import Settings, load, save
 from sync.bus.client import Bus
 from sync.bus.settings import Identity, Message
@@ -56,10 +63,15 @@ from sync.wire.reports import (
     TerminalState,
     Version,
 )
+from sync.wire.staff import Grant
 
 SERVER = [sys.executable, "-m", "server"]
 DEADLINE_S = 20.0
 """For what a test waits for; never asserted on."""
+NUMBER = "990101199001010010"
+PASSWORD = "a long password"
+KEPT = passwords.keep(PASSWORD)
+"""Made once: hashing is slow on purpose."""
 BEGIN = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
 
 
@@ -74,6 +86,77 @@ class Clock:
 
     def forward(self, **span: float) -> None:
         self.now += timedelta(**span)
+
+
+def seat_body(seat: int, person: str, number: str = NUMBER) -> dict[str, object]:
+    """Return what one synthetic person hands in."""
+    identity = {
+        "layout": "resident",
+        "name": person,
+        "sex": "1" if seat == 1 else "2",
+        "birth": "19900101",
+        "number": number,
+    }
+    face = {
+        "outcome": "pass",
+        "live": "live",
+        "score": 0.31,
+        "reasons": [],
+        "cues": {},
+        "vouched": None,
+    }
+    text = "a" * 64
+    signed = "2026-03-02T02:29:00.000Z"
+    return {
+        "seat": seat,
+        "identity": identity,
+        "checks": {},
+        "face": face,
+        "consents": [{"name": "collect", "text": text}],
+        "answers": {"occupation": "30", "education": "20", "phone": "13800000012"},
+        "declaration": {"name": "marriage", "text": text, "signed": signed},
+    }
+
+
+def named_material(
+    name: str, role: str = "page", seat: int = 0, plain: bytes = b""
+) -> dict[str, object]:
+    """Return how a body names a material."""
+    return {
+        "role": role,
+        "seat": seat,
+        "sha256": name,
+        "digest": hashlib.sha256(plain).hexdigest(),
+        "media_type": "image/jpeg",
+        "length": len(plain),
+    }
+
+
+def submitted_body(
+    ticket: str, seats: list[dict[str, object]], named: list[dict[str, object]]
+) -> dict[str, object]:
+    """Return a body of ``SUBMITTED``."""
+    return {
+        "service": "marriage",
+        "ticket": ticket,
+        "policy": "national-2025",
+        "seats": seats,
+        "materials": named,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One submission as a terminal made it: entry, sealed materials, opened body."""
+
+    entry: Entry
+    sealed: dict[str, bytes]
+    body: dict[str, object]
+
+    @property
+    def name(self) -> str:
+        """How the staff API names it."""
+        return f"{self.entry.terminal}.{self.entry.journal}.{self.entry.seq}"
 
 
 @dataclass(slots=True)
@@ -99,7 +182,7 @@ class FakeTerminal:
         self.seq += 1
         sealing = self.opening.sealing_key()
         plain = (
-            body if isinstance(body, bytes) else json.dumps({"v": 1, **body}).encode()
+            body if isinstance(body, bytes) else json.dumps({"v": 2, **body}).encode()
         )
         context = Context(self.terminal, self.journal, str(kind), visit)
         header = Header(
@@ -125,10 +208,8 @@ class FakeTerminal:
     ) -> list[Entry]:
         """Return the entries of a visit that handed everything in."""
         visit = uuid4()
-        seats = [
-            {"seat": 1, "identity": {"name": person, "number": "990101199001010010"}}
-        ]
-        submitted = {"service": "marriage", "ticket": ticket, "seats": seats}
+        named = [named_material(name) for name in materials]
+        submitted = submitted_body(ticket, [seat_body(1, person)], named)
         return [
             self.entry(Kind.VISIT_BEGUN, {"service": "marriage"}, visit),
             self.entry(Kind.CONSENT_GIVEN, {"seat": 1, "consents": {}}, visit),
@@ -137,6 +218,56 @@ class FakeTerminal:
             self.entry(Kind.TICKET_PRINTED, {"ticket": ticket, "job": "j"}, visit),
             self.entry(Kind.VISIT_ENDED, {"outcome": "done"}, visit),
         ]
+
+    def hand_in(
+        self, ticket: str, pages: tuple[bytes, ...] = (b"page one",), **changed: object
+    ) -> "HandedIn":
+        """Return a submission of two people, with its sealed materials.
+
+        ``changed`` replaces fields of its body.
+        """
+        visit = uuid4()
+        plains = [("page", 0, "image/jpeg", page) for page in pages]
+        for seat in (1, 2):
+            mark = str(seat).encode()
+            plains += [
+                ("card_photo", seat, "image/png", b"card photo " + mark),
+                ("signature_strokes", seat, "application/json", b'{"v":1}' + mark),
+                ("signature_picture", seat, "image/png", b"signature " + mark),
+            ]
+        sealed, named = {}, []
+        for role, seat, media_type, plain in plains:
+            name, sealed[name] = self.material(plain, visit)
+            told = named_material(name, role, seat, plain)
+            named.append({**told, "media_type": media_type})
+        seats = [seat_body(1, "王样例"), seat_body(2, "李示范")]
+        body = {**submitted_body(ticket, seats, named), **changed}
+        entry = self.entry(Kind.SUBMITTED, body, visit, tuple(sealed))
+        return HandedIn(entry, sealed, body)
+
+    def decision(
+        self,
+        of: Entry,
+        grant: str,
+        kind: Kind = Kind.SUBMISSION_CONFIRMED,
+        **changed: str,
+    ) -> Entry:
+        """Return the entry by which a registrar decides on ``of``."""
+        submission = {
+            "terminal": of.terminal,
+            "journal": str(of.journal),
+            "seq": of.seq,
+            "hash": changed.pop("hash", of.hash),
+        }
+        returned = kind is Kind.SUBMISSION_RETURNED
+        body = {
+            "submission": submission,
+            "account": "registrar",
+            "grant": grant,
+            "reason": "page_unreadable" if returned else "",
+            **changed,
+        }
+        return self.entry(kind, body)
 
     def material(self, plain: bytes, visit: UUID | None = None) -> tuple[str, bytes]:
         """Return a sealed material and its name."""
@@ -243,6 +374,23 @@ class Centre:
         with dialect.writer(self.engine).begin() as connection:
             self.clerk.file(connection, letters, self.clock())
 
+    def arrive(self, handed_in: HandedIn, *names: str) -> None:
+        """Have materials arrive (all of them, if none is named), as uploads do."""
+        terminal = handed_in.entry.terminal
+        folder = self.home.materials / terminal
+        folder.mkdir(exist_ok=True)
+        for name in names or handed_in.sealed:
+            (folder / name).write_bytes(handed_in.sealed[name])
+            size = len(handed_in.sealed[name])
+            with dialect.writer(self.engine).begin() as connection:
+                materials.arrived(connection, terminal, name, size, self.clock())
+
+    def registrar(self, account: str = "registrar", name: str = "赵登记") -> None:
+        """Open an account of staff whose password is `PASSWORD`; hashing takes time."""
+        row = {"account": account, "name": name, "password": KEPT}
+        with dialect.writer(self.engine).begin() as connection:
+            connection.execute(registrars.insert(), {**row, "created": self.clock()})
+
     def rows(self, query: str, **values: object) -> list[tuple[object, ...]]:
         """Read the records with plain SQL."""
         with self.engine.connect() as connection:
@@ -279,6 +427,67 @@ def centre(tmp_path: Path, founded: Path, clock: Clock) -> Iterator[Centre]:
     engine.dispose()
 
 
+OURS = Caller("SF-01", 0xAB)
+"""Whose certificate the API's tests show."""
+
+
+@dataclass(slots=True)
+class Api:
+    """Asks the terminal API as the listener does for whoever showed a certificate."""
+
+    app: FastAPI
+    caller: Caller | None = OURS
+
+    async def _named(self, scope: object, receive: object, send: object) -> None:
+        assert isinstance(scope, dict)
+        scope["state"] = {} if self.caller is None else {"caller": self.caller}
+        await self.app(scope, receive, send)
+
+    def of(self, caller: Caller | None) -> "Api":
+        """Return the same API for whoever shows another certificate."""
+        return Api(self.app, caller)
+
+    def staff(
+        self, method: str, path: str, grant: str = "", **options: object
+    ) -> httpx.Response:
+        """Ask what a staff screen asks, with a grant if there is one."""
+        assert self.caller is not None
+        headers = {"Authorization": f"Bearer {grant}"} if grant else {}
+        here = f"/terminals/{self.caller.name}/staff/{path}"
+        return self.ask(method, here, headers=headers, **options)
+
+    def sign_in(self, account: str = "registrar", password: str = PASSWORD) -> str:
+        """Sign in; return the grant."""
+        answer = self.staff(
+            "POST", "login", json={"account": account, "password": password}
+        )
+        assert answer.status_code == 200, answer.text
+        return Grant.model_validate_json(answer.content).grant
+
+    def ask(self, method: str, path: str, **options: object) -> httpx.Response:
+        async def one() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self._named)
+            async with httpx.AsyncClient(
+                transport=transport, base_url="https://centre"
+            ) as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(one())
+
+
+@pytest.fixture
+def api(centre: Centre) -> Api:
+    at = {"issued": centre.clock(), "expires": centre.clock()}
+    rows = [
+        {"serial": "ab", "terminal": "SF-01", **at},
+        {"serial": "ac", "terminal": "SF-02", **at},
+    ]
+    with dialect.writer(centre.engine).begin() as connection:
+        connection.execute(certificates.insert(), rows)
+    reader = Reader(centre.opening, Depot(centre.home.materials))
+    return Api(terminal_api.application(centre.engine, reader, centre.clock))
+
+
 @pytest.fixture
 def make_device() -> Callable[..., DeviceState]:
     return device
@@ -312,6 +521,21 @@ class Site:
         with redirect_stdout(said):
             assert main([*words, "--home", str(self.home.root)]) == 0
         return said.getvalue().strip()
+
+    def add_registrar(self, account: str) -> None:
+        """Open an account of staff by the command, with `PASSWORD`."""
+        subprocess.run(
+            [
+                *SERVER,
+                *("staff", "add", account, "--name", "赵登记"),
+                *("--home", str(self.home.root)),
+            ],
+            input=f"{PASSWORD}\n",
+            text=True,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=DEADLINE_S,
+        )
 
     def start_broker(self) -> subprocess.Popen[str]:
         """Start mosquitto and wait until it listens."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from server.records import accounts, dialect
+from server.records import accounts, dialect, passwords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def test_a_success_forgets_the_failures_before_it(
 def test_a_short_password_and_a_second_account_of_one_name_are_refused(
     centre: Centre, records: Connection
 ) -> None:
-    with pytest.raises(accounts.TooShort):
+    with pytest.raises(passwords.TooShort):
         accounts.add(records, "other", "short", centre.clock())
     with pytest.raises(accounts.AccountExists):
         accounts.add(records, "operator", PASSWORD, centre.clock())

@@ -164,7 +164,7 @@ def test_an_entry_opens_for_a_reason_that_is_kept(
         "SELECT subject, reason FROM audit WHERE action = 'entry.open'"
     )
     assert (subject, reason) == (name, "核对")
-    assert said(capsys, "audit", "--home", str(centre.home.root)).startswith("1 deeds")
+    assert said(capsys, "audit", "--home", str(centre.home.root)).startswith("3 deeds")
 
 
 def test_a_material_opens_as_it_was_before_it_was_sealed(
@@ -172,7 +172,7 @@ def test_a_material_opens_as_it_was_before_it_was_sealed(
 ) -> None:
     terminal, visit = centre.terminal(), uuid4()
     name, sealed = terminal.material(b"a picture", visit)
-    body = {"service": "marriage", "ticket": "A012"}
+    body = {"v": 1, "service": "marriage", "ticket": "A012"}
     entry = terminal.entry(Kind.SUBMITTED, body, visit, (name,))
     centre.file(terminal.journal_letter([entry]))
     (centre.home.materials / "SF-01").mkdir()
@@ -260,7 +260,10 @@ def test_an_operator_is_added_by_a_password_on_stdin(
 
 
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("init", "enrol", "revoke", "terminals", "serve", "visits", "open"):
+    for name in (
+        *("init", "enrol", "revoke", "terminals", "serve", "visits", "open"),
+        "submission",
+    ):
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])
         assert ended.value.code == 0

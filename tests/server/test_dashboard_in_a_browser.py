@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from domain.events import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
 
+    from sync.wire.entries import Entry
     from tests.server.conftest import Site, WireTerminal
 
 CHROMIUM = "/usr/bin/chromium"
@@ -56,19 +59,63 @@ def test_the_dashboard_follows_a_visit_without_being_reloaded(
 
     # Under the pointer rows keep their places and still tell what is new.
     row.hover()
-    visit(terminal, "A013")
+    handed_in = visit(terminal, "A013")
     row.get_by_text("最近 A013").wait_for()
+    page.mouse.move(0, 0)
+    recent = page.locator(".recent")
+    recent.locator("tr", has_text="A013").get_by_text("待确认").wait_for()
+    site.add_registrar("registrar")
+    confirm(terminal, handed_in)
+    recent.locator("tr", has_text="A013").get_by_text("已确认").wait_for()
     assert page.evaluate("window.untouched")
 
     page.get_by_role("link", name="SF-01").first.click()
     page.get_by_text("取号单 A013 已打印").wait_for()
+    decided = page.locator(".casework tr", has_text="A013")
+    decided.get_by_text("已确认").wait_for()
+    decided.get_by_text("registrar").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1366
     assert complaints == []
     served.process.kill()
     page.get_by_text("和中心的连接断了").wait_for()
 
 
-def visit(terminal: WireTerminal, ticket: str) -> None:
+def test_forms_of_the_dashboard_are_taken_from_a_real_browser(
+    site: Site, page: Page, tmp_path: Path
+) -> None:
+    site.start_broker()
+    served = site.serve("--print-link")
+    site.ingest_listens()
+    page.goto(served.ready["web"])
+    page.get_by_label("账号").fill("operator")
+    page.get_by_label("密码").fill("not the password")
+    page.get_by_role("button", name="登录看板").click()
+    page.get_by_text("账号或密码不对").wait_for()
+
+    page.goto(served.ready["link"])
+    terminal = site.enrolled("SF-01", tmp_path / "SF-01", served.ready["enrol"])
+    told = terminal.fake.state()
+    terminal.publish(terminal.fake.state_letter(told))
+    page.get_by_role("link", name="SF-01").first.click()
+    page.get_by_role("link", name="暂停服务").click()
+    page.get_by_label("原因").fill("更换墨粉")
+    page.get_by_role("button", name="暂停服务").click()
+    line = page.locator(".remote tr", has_text="更换墨粉")
+    line.get_by_text("等待应答").wait_for()
+
+
+def visit(terminal: WireTerminal, ticket: str) -> Entry:
+    """Have a visit hand in; return the entry that did."""
     terminal.fake.clock.forward(seconds=1)
     entries = terminal.fake.check_in(ticket)
     terminal.publish(terminal.fake.journal_letter(entries))
+    return next(each for each in entries if each.kind is Kind.SUBMITTED)
+
+
+def confirm(terminal: WireTerminal, handed_in: Entry) -> None:
+    """Have the registrar sign in at the terminal and confirm."""
+    told = {"account": "registrar", "password": "a long password"}
+    with terminal.client() as client:
+        answer = client.post(f"/terminals/{terminal.name}/staff/login", json=told)
+    decision = terminal.fake.decision(handed_in, answer.json()["grant"])
+    terminal.publish(terminal.fake.journal_letter([decision]))

@@ -139,6 +139,7 @@ def test_a_body_moved_to_another_visit_does_not_open(centre: Centre) -> None:
     [
         b"not json",
         b"[]",
+        b'{"v":3}',
         b'{"v":2}',
         b'{"v":1,"service":"marriage","ticket":"\xe7\x8e\x8b\xe6\xa0\xb7\xe4\xbe\x8b"}',
         b'{"v":1,"service":"marriage","ticket":990101199001010010}',
@@ -241,7 +242,7 @@ def test_a_receipt_lists_whole_entries_when_too_much_is_awaited(
     entries = [
         terminal.entry(
             Kind.SUBMITTED,
-            {"service": "marriage", "ticket": "A001"},
+            {"v": 1, "service": "marriage", "ticket": "A001"},
             uuid4(),
             tuple(names[at : at + 60]),
         )

@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from server.records import accounts, dialect, enrolments
+from domain.events import Kind
+from server.records import accounts, commands, dialect, enrolments
+from server.records.commands import LIFE, Wish
 from server.records.tables import accounts as accounts_table
 from server.web import gate, site
+from sync.wire.commands import Answer, CommandName, Result
 from sync.wire.reports import Activity, Severity
+from sync.wire.topics import Up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from sync.wire.reports import DeviceState
-    from tests.server.conftest import Centre
+    from tests.server.conftest import Api, Centre
 
     MakeDevice = Callable[..., DeviceState]
 
@@ -429,3 +434,110 @@ def test_the_timeline_tells_a_visit_newest_first(
         "已同意个人信息告知",
         "开始办理：结婚登记",
     ]
+
+
+def test_a_terminals_page_shows_what_waits_and_who_decided_without_a_name(
+    centre: Centre, operator: Browser, api: Api
+) -> None:
+    tell(centre)
+    centre.registrar()
+    terminal = centre.terminal()
+    cases = [terminal.hand_in(f"A01{number}") for number in range(4)]
+    centre.file(terminal.journal_letter([each.entry for each in cases]))
+    for each in cases[:3]:
+        centre.arrive(each)
+    centre.file(terminal.journal_letter(terminal.check_in("A020")))
+    grant = api.sign_in()
+    centre.clock.forward(minutes=2)
+    confirmed = terminal.decision(cases[0].entry, grant)
+    returned = terminal.decision(cases[1].entry, grant, Kind.SUBMISSION_RETURNED)
+    centre.file(terminal.journal_letter([confirmed, returned]))
+    page = operator.get("/terminals/SF-01").text
+    counts = re.findall(r"<dt>(\w+)</dt><dd>(\d+)</dd>", page)
+    assert counts == [
+        ("待确认", "2"),
+        ("材料在途", "1"),
+        ("今天确认", "1"),
+        ("今天退回", "1"),
+    ]
+    panel = page.split('class="panel casework"')[1].split("</section>")[0]
+    lines = {
+        ticket: " ".join(re.sub(r"<[^>]+>", " ", rest).split())
+        for ticket, rest in re.findall(
+            r'<td class="ticket">(A\d+)</td>(.*?)</tr>', panel
+        )
+    }
+    # What was decided just now stands above what only waits.
+    assert set(list(lines)[:2]) == {"A010", "A011"}
+    assert lines["A010"] == "结婚登记 已收件 已确认 registrar 10:32"
+    assert lines["A011"] == "结婚登记 已收件 已退回 registrar 10:32 材料看不清"
+    assert lines["A012"] == "结婚登记 已收件 待确认"
+    assert lines["A013"] == "结婚登记 已收件 材料在途"
+    assert lines["A020"] == "结婚登记 已完成 待确认"
+    assert not re.search("王样例|李示范|赵登记", page)
+    board = operator.get("/").text
+    assert "已退回" in board
+    assert "李示范" not in board
+
+
+def ask(centre: Centre, name: CommandName) -> UUID:
+    number = uuid4()
+    wish = Wish("SF-01", name, "operator", "换墨粉")
+    with dialect.writer(centre.engine).begin() as connection:
+        commands.ask(connection, wish, number, centre.clock())
+    return number
+
+
+def answered(centre: Centre, number: UUID) -> None:
+    answer = Answer(
+        command=number,
+        terminal="SF-01",
+        time=centre.clock(),
+        result=Result.DONE,
+        detail="",
+    )
+    payload = answer.model_dump_json().encode()
+    centre.file(centre.terminal().letter(Up.ANSWER, payload))
+
+
+def test_an_operator_closes_a_terminal_on_its_page_and_says_why(
+    operator: Browser, centre: Centre
+) -> None:
+    where = "/terminals/SF-01/commands"
+    assert "原因" in operator.get("/terminals/SF-01/close").text
+    refused = operator.post(where, data={"name": "close"}, headers=FROM_US)
+    assert refused.status_code == 422
+    asked = {"name": "close", "reason": "换墨粉"}
+    assert operator.post(where, data=asked, headers=FROM_US).status_code == 303
+    page = operator.get("/terminals/SF-01").text
+    assert "等待应答" in page
+    assert "暂停服务…" in page
+    ((number,),) = centre.rows("SELECT id FROM commands")
+    answered(centre, UUID(str(number)))
+    page = operator.get("/terminals/SF-01").text
+    assert "恢复服务" in page
+    assert "换墨粉" in page
+    assert "已完成" in page
+    assert "暂停服务…" not in page
+
+
+def test_a_command_nobody_answers_is_shown_as_such(
+    operator: Browser, centre: Centre
+) -> None:
+    ask(centre, CommandName.REPORT)
+    centre.clock.forward(seconds=LIFE.total_seconds() + 1)
+    assert "没有应答" in operator.get("/terminals/SF-01").text
+
+
+def test_only_our_own_pages_and_people_signed_in_command(
+    stranger: Browser, centre: Centre
+) -> None:
+    where, asked = "/terminals/SF-01/commands", {"name": "report"}
+    assert stranger.post(where, data=asked, headers=FROM_US).status_code == 401
+    assert stranger.post(where, data=asked).status_code == 403
+    assert centre.rows("SELECT count(*) FROM commands") == [(0,)]
+
+
+def test_a_terminal_nobody_knows_cannot_be_commanded(operator: Browser) -> None:
+    where, asked = "/terminals/SF-99/commands", {"name": "report"}
+    assert operator.post(where, data=asked, headers=FROM_US).status_code == 404

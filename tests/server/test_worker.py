@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from queue import Queue
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -15,6 +16,10 @@ from server.ingest import worker as ingest
 from server.ingest.letters import Letter
 from server.ingest.station import attend
 from server.pki import keyring
+from server.records import commands, dialect, enrolments
+from server.records.commands import Wish
+from sync.wire.commands import CommandName
+from sync.wire.commands import verified as verified_command
 from sync.wire.receipts import verified
 
 if TYPE_CHECKING:
@@ -30,9 +35,15 @@ class Outlet:
     connected: bool = True
     takes: bool = True
     sent: Queue[bytes] = field(default_factory=Queue)
+    commands: Queue[bytes] = field(default_factory=Queue)
 
-    def publish(self, topic: str, payload: bytes) -> bool:
+    def publish(self, topic: str, payload: bytes, *, retain: bool) -> bool:
+        if topic == "kiosk/SF-01/down/command":
+            assert not retain
+            self.commands.put(payload)
+            return True
         assert topic == "kiosk/SF-01/down/receipt"
+        assert retain
         if self.takes:
             self.sent.put(payload)
         return self.takes
@@ -167,3 +178,20 @@ def test_a_worker_that_dies_says_where_and_not_what(
     assert "ingest ended: ValueError at test_worker.py:" in caplog.text
     assert "李示范" not in caplog.text
     assert not acknowledged.is_set()
+
+
+def test_a_command_goes_out_signed_and_once(centre: Centre) -> None:
+    with dialect.writer(centre.engine).begin() as connection:
+        enrolments.announce(connection, "SF-01", "", "secret", centre.clock())
+        wish = Wish("SF-01", CommandName.REPORT, "operator")
+        asked = commands.ask(connection, wish, UUID(int=1), centre.clock())
+    outlet, terminal = Outlet(), centre.terminal()
+    with working(centre, outlet) as worker:
+        payload = outlet.commands.get(timeout=20)
+        # Whoever gave the receipt of what came later has been past the commands again.
+        for number in ("A001", "A002"):
+            worker.waiting.put(terminal.journal_letter(terminal.check_in(number)))
+            outlet.sent.get(timeout=20)
+    key = keyring.receipt_key(centre.home).public_key()
+    assert verified_command(payload, key) == asked
+    assert outlet.commands.empty()

@@ -121,7 +121,7 @@ class Terminal:
         )
         centre = Centre(told.broker, told.api, identity)
         running = assemble(parts, centre, self.store)
-        thread = threading.Thread(target=running.run)
+        thread = threading.Thread(target=running.run, args=(lambda: None,))
         thread.start()
         try:
             yield

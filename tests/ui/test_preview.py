@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from bench.pictures import Glass
-from drivers.facecam import ring as writer
+from drivers.camera import ring as writer
+from drivers.camera.fitting import looking_glass
 from ui.preview import HEADER, HEADER_BYTES, MAGIC, SEQUENCE_AT, Camera, Ring, Strange
 
 
 @pytest.fixture
 def written() -> writer.Ring:
-    return writer.Ring(64, 48)
+    return writer.Ring(64, 48, looking_glass)
 
 
 def picture(value: int) -> np.ndarray:

@@ -12,9 +12,12 @@ import pytest
 
 from bench.sample_pictures import pictures
 from bench.samples import SAMPLES, dressed
-from drivers.facecam.ring import Ring
+from drivers.camera.fitting import looking_glass
+from drivers.camera.ring import Ring
+from tests.systemd.watcher import Watcher
 from ui.link import Hello, Picture, Preview, Wipe, Wiped, encode, for_core
 from ui.pages import Settings
+from ui.unit import BEAT_S
 
 DEADLINE_S = 60.0
 PROGRAM = [sys.executable, "-m", "ui", "--config"]
@@ -52,7 +55,7 @@ def test_it_shows_pages_wipes_comes_back_and_ends_in_order(
 ) -> None:
     core = accepted(door)
     assert for_core(core.recv(4096)) == Hello(screen.pid)
-    ring = Ring(64, 48)
+    ring = Ring(64, 48, looking_glass)
     socket.send_fds(core, [encode(Preview(64, 48))], [ring.descriptor])
     for page in SAMPLES.values():
         core.sendall(encode(dressed(page, Settings())))
@@ -77,6 +80,49 @@ def test_it_shows_pages_wipes_comes_back_and_ends_in_order(
     ring.close()
 
 
+HANGS = """
+import sys
+from pathlib import Path
+from threading import Event
+
+from ui.config import read
+from ui.unit import Unit
+from ui.window import settle
+
+config = read(Path(sys.argv[1]))
+settle(config.home / "kivy")
+from ui import program
+
+
+def hang_at_home(scene):
+    if len(seen) == 2:
+        Event().wait()
+    seen.append(scene)
+
+
+seen = []
+program.run(config, watch=hang_at_home, unit=Unit(sys.argv[2]))
+"""
+
+
+def test_a_screen_that_hangs_is_not_alive(
+    settings_file: Path, door: socket.socket, watcher: Watcher
+) -> None:
+    words = [sys.executable, "-c", HANGS, str(settings_file), watcher.address]
+    with subprocess.Popen(words) as running:
+        try:
+            core = accepted(door)
+            watcher.hears("READY")
+            watcher.hears("WATCHDOG")
+            for page in SAMPLES.values():
+                core.sendall(encode(dressed(page, Settings())))
+            assert watcher.falls_silent(3 * BEAT_S)
+            assert running.poll() is None
+            core.close()
+        finally:
+            running.kill()
+
+
 def test_the_files_it_leaves_hold_nothing_of_a_page(
     settings_file: Path, door: socket.socket, screen: "subprocess.Popen[bytes]"
 ) -> None:
@@ -95,13 +141,13 @@ def test_the_files_it_leaves_hold_nothing_of_a_page(
     core.close()
 
 
-def test_a_configuration_it_cannot_use_ends_it_with_two(tmp_path: Path) -> None:
+def test_a_configuration_it_cannot_use_ends_it_for_good(tmp_path: Path) -> None:
     ended = subprocess.run(
         [*PROGRAM, str(tmp_path / "gone.toml")],
         capture_output=True,
         timeout=DEADLINE_S,
         check=False,
     )
-    assert ended.returncode == 2
+    assert ended.returncode == os.EX_CONFIG
     assert b"gone.toml" in ended.stderr
     assert b"Traceback" not in ended.stderr

@@ -1,20 +1,22 @@
 "use strict";
 // Draws what the desk reports (server-sent events) and sends what the visitor does.
 const at = (id) => document.getElementById(id);
-const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250;
+const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, STILL = 12, PART = 200;
 const SIGNS = {
   nobody: "M24 25a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 46v-4a11 11 0 0 1 11-11h10a11 11 0 0 1 11 11v4",
   two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
 };
 const NO_ANSWER = "试验台没有回应。The bench does not answer.";
-let things = { cards: [], people: [] }, drawn = {};
+let things = { cards: [], people: [], documents: [] }, drawn = {};
 
-async function act(what, value) {
+function act(what, value) {
+  return send("/do/" + what, { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }) });
+}
+
+async function send(where, what) {
   let said = "";
   try {
-    const answer = await fetch("/do/" + what, {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }),
-    });
+    const answer = await fetch(where, { method: "POST", ...what });
     if (!answer.ok) said = (await answer.json()).detail || NO_ANSWER;
   } catch { said = NO_ANSWER; }
   at("problem").textContent = said;
@@ -43,9 +45,54 @@ const button = (attributes, ...children) => make("button", { type: "button", ...
 
 // ---- the screen -----------------------------------------------------------------------------
 
+// A finger that moves while it is down is a drag: it is told as it goes, in parts.
+let drag = null, dragged = false, told = [], telling = false;
+
+function place(event) {
+  const box = at("mirror").getBoundingClientRect();
+  return [(event.clientX - box.left) / box.width * WIDTH, (event.clientY - box.top) / box.height * HEIGHT];
+}
+
+async function tell(...contacts) {
+  told.push(...contacts);
+  if (telling) return;
+  telling = true;
+  while (told.length) await act("drag", told.splice(0, PART));
+  telling = false;
+}
+
+function press(event) {
+  if (event.button === 0) drag = { pointer: event.pointerId, places: [place(event)], moving: false };
+}
+
+function move(event) {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  const all = event.getCoalescedEvents?.() ?? [], places = (all.length ? all : [event]).map(place);
+  if (drag.moving) { tell(...places.map((p) => contact("move", p))); return; }
+  drag.places.push(...places);
+  const [first, last] = [drag.places[0], drag.places.at(-1)];
+  if (Math.hypot(last[0] - first[0], last[1] - first[1]) < STILL) return;
+  drag.moving = true;
+  at("panel").setPointerCapture(drag.pointer);
+  tell(contact("down", first), ...drag.places.slice(1).map((p) => contact("move", p)));
+}
+
+function lift(event) {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  if (drag.moving) {
+    tell(contact("up", place(event)));
+    dragged = true;  // the click that follows is no touch
+    setTimeout(() => { dragged = false; }, 0);
+  }
+  drag = null;
+}
+
+const contact = (motion, [x, y]) => [motion, Math.round(x), Math.round(y)];
+
 function touch(event) {
-  const box = at("mirror").getBoundingClientRect(), key = event.currentTarget.dataset;
-  let x = (event.clientX - box.left) / box.width * WIDTH, y = (event.clientY - box.top) / box.height * HEIGHT;
+  if (dragged) return;
+  const key = event.currentTarget.dataset;
+  let [x, y] = place(event);
   if (event.detail === 0 && key.x) { x = +key.x; y = +key.y; }  // by keyboard: the middle of the key
   const finger = at("finger");
   finger.style.left = 100 * x / WIDTH + "%"; finger.style.top = 100 * y / HEIGHT + "%";
@@ -126,6 +173,22 @@ function showPeople(stands) {
   }, face(p), make("span", {}, p.name.zh, " ", english(p.name.en)))));
 }
 
+function showDocuments(lies) {
+  if (!changed("documents", lies)) return;
+  at("documents").replaceChildren(...things.documents.map((d) => button({
+    class: "paper", "aria-pressed": String(d.key === lies), on: () => act("document", d.key),
+    "aria-label": `放上${d.name.zh} Lay the paper: ${d.name.en}`, title: `${d.name.zh} ${d.name.en}`,
+  }, make("img", { src: `/documents/${d.key}.jpg`, alt: "" }))));
+  const paper = things.documents.find((d) => d.key === lies);
+  const name = lies === "own" ? { zh: "自己的图片", en: "own picture" } : paper ? paper.name : { zh: "没有放材料", en: "empty" };
+  at("lying").replaceChildren(name.zh + " ", english(name.en));
+  at("clear").disabled = !lies;
+}
+
+function layOwn(file) {
+  if (file) send("/own", { body: file });
+}
+
 function showPaper(inside) {
   if (!changed("paper", inside)) return;
   at("paper").className = inside ? "key" : "key off";
@@ -175,6 +238,7 @@ function showNext(next) {
 
 function show(desk) {
   showKeys(desk.keys); showTexts(desk.texts); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
+  showDocuments(desk.document);
   showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
   at("terminal").textContent = `终端 ${desk.terminal} · 设备全是模拟的 All devices are simulated`;
 }
@@ -186,7 +250,15 @@ async function begin() {
   events.addEventListener("desk", (e) => show(JSON.parse(e.data)));
   events.addEventListener("error", () => showNext({ place: "", words: { zh: "试验台已经结束", en: "The bench has ended" } }));
   at("mirror").addEventListener("click", touch);
+  at("panel").addEventListener("pointerdown", press);
+  at("panel").addEventListener("pointermove", move);
+  at("panel").addEventListener("pointerup", lift);
+  at("panel").addEventListener("pointercancel", lift);
   at("take").addEventListener("click", () => act("card", ""));
+  at("clear").addEventListener("click", () => act("document", ""));
+  at("own").addEventListener("change", (e) => { layOwn(e.target.files[0]); e.target.value = ""; });
+  at("documents-drop").addEventListener("dragover", (e) => e.preventDefault());
+  at("documents-drop").addEventListener("drop", (e) => { e.preventDefault(); layOwn(e.dataTransfer.files[0]); });
   at("away").addEventListener("click", () => at("sheet").close());
 }
 begin();

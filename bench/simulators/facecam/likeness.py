@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.people.faces import PORTRAITS, portrait
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 
 Field: TypeAlias = NDArray[np.float32]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bench.people.faces import PORTRAITS
 from bench.simulators.facecam.likeness import Likeness, Pose
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 
 WIDTH: Final = 640
 HEIGHT: Final = 480

@@ -15,7 +15,7 @@ from typing import Final
 from bench.simulators.facecam.actor import ACTS, Actor
 from bench.simulators.facecam.likeness import Pose
 from bench.simulators.facecam.scene import SCENES, Studio
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 
 FPS: Final = 20
 FILM_S: Final = 7.5

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 from drivers.facecam.measures import Measures
 
 

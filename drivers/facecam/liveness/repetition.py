@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 from drivers.facecam.liveness.cue import Judgement, Live, Look
 
 THUMB: Final = (32, 24)

@@ -1,7 +1,7 @@
 """A desk on a stage: the real page and the real actions, on a site of cardboard."""
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bench.desk.desk import Desk
 from bench.desk.serving import Serving
 from bench.screen.mirror import Mirror
 from bench.site.control import Unheard
-from bench.site.display import HEIGHT, WIDTH
+from bench.site.display import HEIGHT, WIDTH, Contact
 from ui.pages import IntentName
 from ui.shapes import Align, Area, Face, Scene, Target, Text
 
@@ -38,9 +38,13 @@ class Panel:
         default_factory=lambda: xwd(np.full((HEIGHT, WIDTH, 3), 200, np.uint8))
     )
     touches: list[tuple[int, int]] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
 
     def frame(self) -> bytes:
         return self.painted
+
+    def drag(self, contacts: Iterable[Contact]) -> None:
+        self.contacts += contacts
 
     def touch(self, x: int, y: int) -> None:
         self.touches.append((x, y))
@@ -73,19 +77,24 @@ class Terminal:
     id: str = "T0001"
     display: Panel = field(default_factory=Panel)
     simulators: dict[str, Thing] = field(
-        default_factory=lambda: {n: Thing(n) for n in ("idcard", "facecam", "printer")}
+        default_factory=lambda: {
+            n: Thing(n) for n in ("idcard", "facecam", "doccam", "printer")
+        }
     )
     orders: list[tuple[str, str]] = field(default_factory=list)
+    own: list[bytes] = field(default_factory=list)
     prints: list[Path] = field(default_factory=list)
 
     @property
     def glass(self) -> Path:
         return self.home / "glass.sock"
 
-    def order(self, device: str, line: str) -> str:
+    def order(self, device: str, line: str, beside: bytes = b"") -> str:
         if not self.simulators[device].runs:
             raise Unheard(f"no simulator at {device}.control")
         self.orders.append((device, line))
+        if beside:
+            self.own.append(beside)
         return "ok"
 
     def printed(self) -> list[Path]:

@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from bench.desk.desk import Impossible
+from bench.desk.desk import LONGEST_DRAG, Impossible
+from bench.site.display import Contact, Motion
 
 Stage: TypeAlias = Any
 """The conftest's ``Stage``: a conftest cannot be imported."""
@@ -15,6 +16,16 @@ def test_a_touch_reaches_the_display(stage: Stage) -> None:
     stage.desk.act("touch", {"x": 960, "y": 540})
     stage.desk.act("touch", {"x": 5000, "y": -3})
     assert stage.site.terminal.display.touches == [(960, 540), (1919, 0)]
+
+
+def test_a_drag_reaches_the_display_in_its_order(stage: Stage) -> None:
+    stage.desk.act("drag", [["down", 900, 500], ["move", 910, 5000]])
+    stage.desk.act("drag", [["up", 911, 520]])
+    assert stage.site.terminal.display.contacts == [
+        Contact(Motion.DOWN, 900, 500),
+        Contact(Motion.MOVE, 910, 1079),
+        Contact(Motion.UP, 911, 520),
+    ]
 
 
 def test_a_card_is_laid_and_taken(stage: Stage) -> None:
@@ -73,6 +84,32 @@ def test_an_unplugged_printer_is_away_and_its_spooler_stays(stage: Stage) -> Non
     assert stage.site.terminal.simulators["printer"].runs
 
 
+def test_a_paper_is_laid_and_taken_away(stage: Stage) -> None:
+    stage.desk.act("document", "household_a")
+    assert stage.desk.state()["document"] == "household_a"
+    stage.desk.act("document", "")
+    told = [("doccam", "lay household_a"), ("doccam", "remove")]
+    assert stage.site.terminal.orders == told
+    assert stage.desk.state()["document"] == ""
+
+
+def test_an_own_picture_is_handed_over_byte_for_byte(stage: Stage) -> None:
+    broken = b"\xff\xd8 no picture at all\n\x00"
+    stage.desk.act("own", broken)
+    assert stage.site.terminal.orders == [("doccam", f"own {len(broken)}")]
+    assert stage.site.terminal.own == [broken]
+    assert stage.desk.state()["document"] == "own"
+
+
+def test_an_unplugged_document_camera_keeps_what_lies_there(stage: Stage) -> None:
+    stage.desk.act("cable", {"name": "doccam", "on": False})
+    stage.desk.act("document", "passport")
+    stage.desk.act("cable", {"name": "doccam", "on": True})
+    lines = [line for _, line in stage.site.terminal.orders]
+    assert lines == ["unplug", "lay passport", "plug"]
+    assert stage.site.terminal.simulators["doccam"].runs
+
+
 def test_a_killed_program_is_counted(stage: Stage) -> None:
     stage.desk.act("program", {"name": "core", "on": False})
     lines = {line["name"]: line for line in stage.desk.state()["programs"]}
@@ -86,8 +123,14 @@ def test_a_killed_program_is_counted(stage: Stage) -> None:
         ("dance", None),
         ("touch", None),
         ("touch", {"x": 1}),
+        ("drag", None),
+        ("drag", [["hover", 1, 2]]),
+        ("drag", [["down", 1]]),
+        ("drag", [["move", 1, 2]] * (LONGEST_DRAG + 1)),
         ("card", "c"),
         ("person", "everybody"),
+        ("document", "newspaper"),
+        ("own", "not bytes"),
         ("cable", "network"),
         ("cable", {"name": "hose", "on": True}),
         ("program", {"name": "init", "on": False}),

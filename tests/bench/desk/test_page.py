@@ -89,6 +89,25 @@ def test_things_name_cards_and_people(visitor: httpx.Client) -> None:
             assert picture.headers["content-type"] == "image/jpeg"
 
 
+def test_every_paper_has_its_small_picture(visitor: httpx.Client) -> None:
+    papers = visitor.get("/things").json()["documents"]
+    assert len(papers) == 7
+    for paper in papers:
+        picture = visitor.get(f"/documents/{paper['key']}.jpg")
+        assert picture.headers["content-type"] == "image/jpeg"
+        seen = cv2.imdecode(np.frombuffer(picture.content, np.uint8), cv2.IMREAD_COLOR)
+        assert max(seen.shape[:2]) == 320
+    assert visitor.get("/documents/newspaper.jpg").status_code == 404
+
+
+def test_any_file_may_be_dropped_in_and_arrives_whole(
+    stage: Stage, visitor: httpx.Client
+) -> None:
+    broken = bytes(range(256)) * 999
+    assert visitor.post("/own", content=broken).status_code == 200
+    assert stage.site.terminal.own == [broken]
+
+
 def test_the_dashboard_key_signs_in_each_time(visitor: httpx.Client) -> None:
     answer = visitor.get("/dashboard", follow_redirects=False)
     assert answer.headers["location"] == "http://127.0.0.1:9/?token=once"

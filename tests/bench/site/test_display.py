@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.site.display import HEIGHT, WIDTH, Display
+from bench.site.display import HEIGHT, WIDTH, Contact, Display, Motion
 from bench.site.keeper import Keeper
 from bench.site.process import NotReady, Program, says_ready
 
@@ -26,14 +26,17 @@ shown = ctypes.c_void_p(X.XOpenDisplay(None))
 root = number(X.XDefaultRootWindow(shown))
 box = number(X.XCreateSimpleWindow(
     shown, root, {box}, 0, number(0), number({colour})))
-X.XSelectInput(shown, box, ctypes.c_long(1 << 2))
+X.XSelectInput(shown, box, ctypes.c_long(1 << 2 | 1 << 3 | 1 << 13))
 X.XMapWindow(shown, box)
 X.XSync(shown, 0)
 print('{{"ready": true}}', flush=True)
 event = (ctypes.c_long * 24)()
-X.XNextEvent(shown, event)
-x, y = (ctypes.c_int * 48).from_buffer(event)[16:18]
-print(f"touched {{x}} {{y}}", flush=True)
+said = {{4: "touched", 5: "lifted", 6: "moved"}}
+while not X.XNextEvent(shown, event):
+    words = (ctypes.c_int * 48).from_buffer(event)
+    kind, (x, y) = words[0], words[16:18]
+    if kind in said:
+        print(f"{{said[kind]}} {{x}} {{y}}", flush=True)
 """
 
 
@@ -47,7 +50,7 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Display]:
 
 @pytest.fixture
 def drawing(display: Display, tmp_path: Path) -> Iterator[Program]:
-    """Return a program that fills `BOX` with pine and reports one touch on it."""
+    """Return a program that fills `BOX` with pine and reports the finger on it."""
     code = DRAWS.format(box=", ".join(map(str, BOX)), colour=PINE_RGB)
     one = Program(
         "drawing",
@@ -87,6 +90,24 @@ def test_a_touch_arrives_where_the_finger_was(
 ) -> None:
     display.touch(BOX[0] + 25, BOX[1] + 111)
     eventually(lambda: "touched 25 111" in drawing.log.read_text("utf-8"))
+
+
+def test_a_drag_in_parts_is_one_stroke_of_the_same_places(
+    display: Display, drawing: Program, eventually: Eventually
+) -> None:
+    left, top = BOX[:2]
+    display.drag([Contact(Motion.DOWN, left + 10, top + 20)])
+    places = [(left + 10 + 7 * step, top + 20 + 3 * step) for step in range(1, 30)]
+    display.drag(Contact(Motion.MOVE, *place) for place in places[:-1])
+    display.drag([Contact(Motion.UP, *places[-1])])
+    eventually(lambda: "lifted" in drawing.log.read_text("utf-8"))
+    said = drawing.log.read_text("utf-8").splitlines()
+    stroke = said[said.index("touched 10 20") :]
+    assert stroke == [
+        "touched 10 20",
+        *(f"moved {x - left} {y - top}" for x, y in places),
+        f"lifted {places[-1][0] - left} {places[-1][1] - top}",
+    ]
 
 
 def test_a_display_that_comes_back_has_the_same_name(

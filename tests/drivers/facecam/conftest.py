@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,11 +18,11 @@ from bench.people.faces import card_webp
 from bench.simulators.facecam.scene import Studio
 from bench.simulators.facecam.stage import Stage
 from bench.site.control import order
+from drivers.camera.frames import Frame, Picture
 from drivers.contract import Cancelled, Code, Notice, Offline
 from drivers.facecam.bands import Bands
 from drivers.facecam.check import Check
 from drivers.facecam.comparison import Comparer, Embedding
-from drivers.facecam.frames import Frame, Picture
 from drivers.facecam.mesh import Finder
 
 BANDS = Bands(0.45, 0.60)
@@ -192,14 +191,3 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
     finally:
         process.terminate()
         process.wait(10)
-
-
-@pytest.fixture
-def eventually() -> Callable[[Callable[[], bool]], None]:
-    def eventually(holds: Callable[[], bool], within_s: float = 20.0) -> None:
-        until_s = time.monotonic() + within_s
-        while not holds():
-            assert time.monotonic() < until_s, "it never came true"
-            time.sleep(0.02)
-
-    return eventually

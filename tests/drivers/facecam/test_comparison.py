@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bench.people.faces import CARD_WEBP_BYTES, card_photo, card_webp, portrait
+from drivers.camera.frames import Picture
 from drivers.facecam.comparison import Comparer, Embedding, NoFace, distance, score
-from drivers.facecam.frames import Picture
 from drivers.facecam.mesh import Finder
 
 PASS = 0.45

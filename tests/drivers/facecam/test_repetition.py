@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from drivers.facecam.frames import Picture
+from drivers.camera.frames import Picture
 from drivers.facecam.liveness.cue import Live, Look
 from drivers.facecam.liveness.repetition import Repetition
 from drivers.facecam.measures import Measures

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from domain.identity import check_character
-from drivers.channel import Message, receive, send
+from drivers.channel import Message, read_sealed, receive, send
 from drivers.contract import Code, Completion, Notice, State, Status
 from drivers.messages import (
     Cancel,
@@ -23,6 +23,7 @@ from drivers.messages import (
     Hello,
     HostSays,
     Release,
+    Released,
     Told,
     from_core,
     to_message,
@@ -154,6 +155,7 @@ class Host:
         self.name = name
         self.answers = dict(answers)
         self.told: list[CoreSays] = []
+        self.forgets = True
         self.news = asyncio.Condition()
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -204,7 +206,10 @@ class Host:
                 case Cancel(command):
                     self._tasks.pop(command).cancel()
                     self.say(Done(command, Completion(Code.CANCELED)))
-                case Claim() | Release():
+                case Release(owner):
+                    if self.forgets:
+                        self.say(Released(owner))
+                case Claim():
                     pass
             async with self.news:
                 self.told.append(said)
@@ -243,6 +248,7 @@ class FakeScreen:
         self.wipes = 0
         self.answers_wipe = True
         self.previews: list[int] = []
+        self.pictures: dict[str, bytes] = {}
         self.news = asyncio.Condition()
 
     async def connect(self, path: Path) -> None:
@@ -304,8 +310,12 @@ class FakeScreen:
             case link.Wipe(serial):
                 self.wipes += 1
                 self.pages.clear()
+                self.pictures.clear()
                 if self.answers_wipe:
                     self.sock.send(link.encode(link.Wiped(serial)))
+            case link.Picture(name):
+                self.pictures[name] = read_sealed(fds[0])
+                os.close(fds[0])
             case link.NoPreview():
                 pass
 

@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+import pytest
+
 from domain.events import Kind
 from drivers.contract import Code, Completion
-from drivers.messages import Claim, Do, Release
+from drivers.messages import Claim, Do, Release, Released
+from kiosk.core import device
 from kiosk.core.program import Program
 from sync.journal.reader import JournalReader
 from sync.sealing import MATERIAL, Context
@@ -122,6 +125,35 @@ async def test_every_command_belongs_to_the_visit_and_ends_with_it(
     desk.screen.touch(IntentName.DONE)
     await desk.reader.heard(lambda said: said == Release(owner))
     await desk.camera.heard(lambda said: said == Release(owner))
+
+
+async def test_home_comes_back_only_when_every_device_has_forgotten(
+    desk: Desk, core: Program
+) -> None:
+    desk.camera.forgets = False
+    await desk.consented("collect", "face")
+    await desk.screen.shows(PageName.TICKET)
+    owner = str(core.core.rim.visit)
+    desk.screen.touch(IntentName.DONE)
+    await desk.camera.heard(lambda said: said == Release(owner))
+    await desk.screen.shows(PageName.THANKS)
+    assert not core.core.state.wiped
+    desk.camera.say(Released(owner))
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert core.core.state.wiped
+
+
+async def test_a_device_that_never_says_it_forgot_is_cut_off(
+    desk: Desk, core: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "FORGET_WITHIN_S", 0.05)
+    desk.camera.forgets = False
+    await desk.consented("collect", "face")
+    await desk.screen.shows(PageName.TICKET)
+    desk.screen.touch(IntentName.DONE)
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert not core.core.desk.devices["facecam"].is_connected
+    assert core.core.desk.devices["idcard"].is_connected
 
 
 async def test_numbers_go_on_and_a_ticket_is_told_to_the_printer_by_visit(

@@ -11,7 +11,17 @@ from typing import Any
 
 import pytest
 
-from tests.kiosk.core.conftest import Site, Visitor
+from tests.kiosk.core.conftest import Site, Visitor, desk_of
+from tests.kiosk.core.counter_side import (
+    GRANT,
+    NAMES,
+    PASSWORD,
+    PICTURES,
+    REGISTRAR,
+    Counter,
+    StaffShip,
+)
+from tests.memory import in_files
 from ui.pages import IntentName, PageName
 
 PROBE = Path(__file__).with_name("probe.py")
@@ -60,23 +70,8 @@ async def probed(site: Site, tmp_path: Path, root: Path) -> AsyncIterator[Probed
     await asyncio.wait_for(process.wait(), WITHIN_S)
 
 
-def in_files(folder: Path, markers: list[str]) -> set[str]:
-    """Return the markers that any file under ``folder`` holds, however spelt."""
-    found = set()
-    for file in folder.rglob("*"):
-        if not file.is_file():
-            continue
-        data = file.read_bytes()
-        for marker in markers:
-            plain = marker.encode()
-            spelt = (
-                plain,
-                marker.encode("utf-16-le"),
-                base64.b64encode(plain).rstrip(b"=")[:-1],
-            )
-            if any(each in data for each in spelt):
-                found.add(marker)
-    return found
+def spelt(markers: list[str]) -> list[bytes]:
+    return [marker.encode() for marker in markers]
 
 
 async def test_nothing_of_a_visit_outlives_it(
@@ -95,7 +90,7 @@ async def test_nothing_of_a_visit_outlives_it(
     desk.screen.touch(IntentName.DONE)
     await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
     assert await probed.holds(markers) == set()
-    assert in_files(tmp_path, markers) == set()
+    assert in_files(tmp_path, spelt(markers)) == set()
     assert desk.screen.wipes == 1
 
 
@@ -110,17 +105,56 @@ async def test_a_visit_left_at_the_camera_is_forgotten_too(
     desk.screen.touch(IntentName.LEAVE)
     await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
     assert await probed.holds(visitor.markers) == set()
-    assert in_files(tmp_path, visitor.markers) == set()
+    assert in_files(tmp_path, spelt(visitor.markers)) == set()
+
+
+async def test_nothing_of_what_staff_saw_or_typed_outlives_their_sign_out(
+    probed: Probed, site: Site, tmp_path: Path
+) -> None:
+    desk, ship = desk_of(site), StaffShip()
+    desk.ship = ship
+    await desk.set_up()
+    counter = Counter(desk, site)
+    await desk.screen.shows(PageName.HOME)
+    desk.screen.touch(IntentName.SIGN_IN)
+    await counter.types()
+    assert await probed.holds([PASSWORD]) == {PASSWORD}
+    desk.screen.touch(IntentName.SIGN_IN)
+    await desk.screen.shows(lambda page: bool(page.items))
+    await counter.opens()
+    seen = [GRANT, REGISTRAR, *NAMES, *(each.decode() for each in PICTURES.values())]
+    assert await probed.holds(seen) == set(seen)
+
+    desk.screen.touch(IntentName.SIGN_OUT)
+    await desk.screen.shows(PageName.HOME)
+    assert await probed.holds([PASSWORD, *seen]) == set()
+    assert in_files(tmp_path, spelt([PASSWORD, *seen])) == set()
+
+
+async def test_back_at_the_list_nothing_of_the_submission_is_left(
+    probed: Probed, site: Site
+) -> None:
+    desk, ship = desk_of(site), StaffShip()
+    desk.ship = ship
+    await desk.set_up()
+    counter = Counter(desk, site)
+    await counter.signs_in()
+    await counter.opens()
+    pictures = [each.decode() for each in PICTURES.values()]
+    desk.screen.touch(IntentName.BACK)
+    await desk.screen.shows(lambda page: bool(page.items) and page.name == "staff_list")
+    assert await probed.holds([*NAMES, *pictures]) == set()
+    assert await probed.holds([GRANT]) == {GRANT}
 
 
 def test_every_spelling_can_be_found_in_a_file(tmp_path: Path) -> None:
-    for number, spelt in enumerate(
+    for number, written in enumerate(
         (
             "王样例".encode(),
             "王样例".encode("utf-16-le"),
             base64.b64encode("王样例".encode()),
         )
     ):
-        (tmp_path / str(number)).write_bytes(b"before" + spelt + b"after")
-        assert in_files(tmp_path, ["王样例"]) == {"王样例"}
+        (tmp_path / str(number)).write_bytes(b"before" + written + b"after")
+        assert in_files(tmp_path, spelt(["王样例"])) == {"王样例".encode()}
         (tmp_path / str(number)).unlink()

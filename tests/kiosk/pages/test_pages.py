@@ -10,6 +10,7 @@ from domain.policy.profile import Profile
 from domain.services import Service
 from kiosk.pages.page import page_of, touchable
 from kiosk.pages.place import Place
+from kiosk.pages.troubles import CLOSED
 from kiosk.visit.state import (
     BrokenOff,
     Outcome,
@@ -56,7 +57,7 @@ def every_state() -> Iterator[State]:
 def states() -> Iterator[State]:
     yield at(Step.HOME)
     yield replace(at(Step.HOME), terminal=replace(OPEN, online=False))
-    for reason in ("starting", "reader", "journal", "journal_replaced", "disk"):
+    for reason in CLOSED:
         closed = replace(OPEN, closed=(reason,))
         yield replace(at(Step.OUT_OF_SERVICE), terminal=closed)
     yield replace(at(Step.OUT_OF_SERVICE), outcome=Outcome.FAULT)

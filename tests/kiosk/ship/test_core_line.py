@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from kiosk.ship.core_line import CoreLine, News
 from sync.shipping.outlet import LinkState
 from sync.shipping.reports import CoreState
 from sync.shipping.shipper import CoreGone, Wake
+from sync.wire.commands import Answer, Command, CommandName, Result
 from sync.wire.receipts import Receipt
 from sync.wire.reports import Activity, Alert, Paper, Severity
 
@@ -127,6 +128,32 @@ def test_a_new_core_is_told_link_and_newest_receipt_again(ends: Ends) -> None:
     }
     assert receipt["receipt"] == a_receipt(5).model_dump(mode="json")
     again.close()
+
+
+def test_a_command_is_put_and_its_answer_becomes_news(ends: Ends) -> None:
+    core = ends.accept()
+    command = Command(
+        id=UUID(int=7),
+        terminal="T0001",
+        name=CommandName.CLOSE,
+        reason="",
+        by="operator",
+        issued=NOW,
+        expires=NOW + timedelta(minutes=1),
+    )
+    ends.line.command(command)
+    asked = {"id": str(UUID(int=7)), "name": "close"}
+    assert receive(core) == {"command": asked}
+    answer = Answer(
+        command=UUID(int=7),
+        terminal="T0001",
+        time=NOW,
+        result=Result.DONE,
+        detail="",
+    )
+    send(core, {"answer": answer.model_dump(mode="json")})
+    assert ends.next() == answer
+    core.close()
 
 
 def test_what_is_malformed_is_passed_over(ends: Ends) -> None:

@@ -25,12 +25,14 @@ from kiosk.visit.events import (
     JournalFailed,
     PrintFailed,
     PrintWaitEnded,
+    StaffLeft,
     Submitted,
     TerminalChanged,
     Ticked,
     TicketHeld,
     TicketPrinted,
     Touched,
+    Vouched,
     Wiped,
 )
 from kiosk.visit.state import (
@@ -89,6 +91,8 @@ EVENTS: tuple[Event, ...] = (
     TicketHeld(Printing.NO_PAPER),
     PrintWaitEnded(),
     PrintFailed(),
+    Vouched(1, "registrar", "compared_in_person"),
+    StaffLeft(),
     Wiped(),
     Ticked(),
 )

@@ -13,6 +13,7 @@ from sync.journal.reader import JournalReader
 from sync.shipping.courier import Courier
 from sync.shipping.memory import Memory
 from sync.shipping.outlet import LinkState
+from sync.wire.commands import Command
 from sync.wire.receipts import Receipt
 
 
@@ -55,6 +56,10 @@ class FakeCore:
     links: list[LinkState] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+
+    def command(self, command: Command) -> None:
+        self.commands.append(command)
 
     def link(self, state: LinkState) -> None:
         self.links.append(state)

@@ -387,6 +387,18 @@ def test_a_running_shipper_stops_when_told(shipper: Shipper) -> None:
     assert not thread.is_alive()
 
 
+def test_every_turn_is_told_to_whom_it_concerns(shipper: Shipper) -> None:
+    turns: list[None] = []
+
+    def turned() -> None:
+        turns.append(None)
+        shipper.stop()
+
+    shipper.run(turned)
+
+    assert turns == [None]
+
+
 def test_awaited_materials_are_on_their_way(
     desk: Desk,
     journal: Journal,

@@ -6,7 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import ValidationError
 
-from sync.wire.receipts import Forged, Receipt, signed, verified
+from sync.wire.receipts import Receipt, signed, verified
+from sync.wire.signing import Forged
 from sync.wire.values import Malformed, from_stamp
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))

@@ -31,6 +31,9 @@ def upgrade() -> None:
     _refusals()
     _visits()
     _workers()
+    _staff()
+    _casework()
+    _commands()
     guard_audit(op.get_bind())
 
 
@@ -74,6 +77,7 @@ def _audit() -> None:
         "audit",
         sa.Column("seq", ID, autoincrement=False, nullable=False),
         sa.Column("time", Moment(), nullable=False),
+        sa.Column("device_time", Moment(), nullable=True),
         sa.Column("actor", sa.String(length=64), nullable=False),
         sa.Column("action", sa.String(length=64), nullable=False),
         sa.Column("subject", sa.String(length=160), nullable=False),
@@ -301,4 +305,130 @@ def _workers() -> None:
         sa.Column("connected", sa.Boolean(), nullable=False),
         sa.Column("seen", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("worker", name=op.f("pk_workers")),
+    )
+
+
+def _staff() -> None:
+    op.create_table(
+        "registrars",
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("password", sa.String(length=160), nullable=False),
+        sa.Column("created", Moment(), nullable=False),
+        sa.Column("locked", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_registrars")),
+    )
+    op.create_table(
+        "tries",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last", Moment(), nullable=False),
+        sa.Column("paused_until", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_tries")),
+    )
+    op.create_table(
+        "grants",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("terminal", sa.String(length=64), nullable=False),
+        sa.Column("issued", Moment(), nullable=False),
+        sa.Column("seen", Moment(), nullable=False),
+        sa.Column("ended", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_grants")),
+    )
+    op.create_index(op.f("ix_grants_account"), "grants", ["account"], unique=False)
+    op.create_index(op.f("ix_grants_terminal"), "grants", ["terminal"], unique=False)
+
+
+def _casework() -> None:
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("opened", Moment(), nullable=False),
+        sa.Column("changed", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+    )
+    op.create_index(op.f("ix_cases_state"), "cases", ["state"], unique=False)
+    op.create_table(
+        "submissions",
+        *_entry_columns(),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("visit", sa.String(length=36), nullable=False),
+        sa.Column("service", sa.String(length=32), nullable=False),
+        sa.Column("ticket", sa.String(length=32), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("submitted", Moment(), nullable=False),
+        sa.Column("received", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "terminal", "journal", "seq", name=op.f("pk_submissions")
+        ),
+        sa.UniqueConstraint(
+            "terminal", "visit", name=op.f("uq_submissions_terminal_visit")
+        ),
+    )
+    op.create_index(
+        op.f("ix_submissions_case_id"), "submissions", ["case_id"], unique=False
+    )
+    op.create_table(
+        "submission_materials",
+        *_entry_columns(),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint(
+            *("terminal", "journal", "seq", "sha256"),
+            name=op.f("pk_submission_materials"),
+        ),
+    )
+    op.create_index(
+        "ix_submission_materials_name",
+        "submission_materials",
+        ["terminal", "sha256"],
+        unique=False,
+    )
+    op.create_table(
+        "decisions",
+        *_entry_columns(),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=64), nullable=False),
+        sa.Column("told", Moment(), nullable=False),
+        sa.Column("received", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "terminal", "journal", "seq", name=op.f("pk_decisions")
+        ),
+    )
+    op.create_index(
+        op.f("ix_decisions_case_id"), "decisions", ["case_id"], unique=False
+    )
+
+
+def _entry_columns() -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column("terminal", sa.String(length=64), nullable=False),
+        sa.Column("journal", sa.String(length=36), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+    )
+
+
+def _commands() -> None:
+    op.create_table(
+        "commands",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("terminal", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("issued", Moment(), nullable=False),
+        sa.Column("expires", Moment(), nullable=False),
+        sa.Column("sent", Moment(), nullable=True),
+        sa.Column("result", sa.String(length=16), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("answered", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commands")),
+    )
+    op.create_index(
+        op.f("ix_commands_terminal"), "commands", ["terminal"], unique=False
     )

@@ -1,0 +1,1 @@
+"""A document camera that does not exist: papers on a mat, seen over HTTP."""

@@ -1,0 +1,175 @@
+"""The newest frame, while somebody watches: a thread reads the source.
+
+It always reads, so that a camera that is away is known at once; but nobody who merely
+passes is looked at: what comes while nobody watches is thrown away undecoded.
+"""
+
+import logging
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from drivers.camera.frames import Exposure, Frame, Picture, Wish
+from drivers.camera.source import Wait, pictures
+from drivers.contract import DeviceError
+
+SILENT_S: Final = 1.5
+FROZEN_S: Final = 2.0
+AGAIN_FIRST_S: Final = 0.1
+AGAIN_LONGEST_S: Final = 2.0
+AS_IT_COMES: Final = Wish()
+
+_log = logging.getLogger(__name__)
+
+Opener = Callable[[str, Wait, Wish], Iterator[Exposure]]
+Sink = Callable[[Picture], None]
+
+
+class Camera:
+    """A source that is read for as long as this lives, and opened again when it breaks.
+
+    It is watched while a `watching` lasts or a sink is set; ``sink`` (the preview) gets
+    every picture in the reading thread.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        opener: Opener = pictures,
+        clock: Callable[[], float] = time.monotonic,
+        wish: Wish = AS_IT_COMES,
+    ) -> None:
+        self._source, self._opener, self._clock = source, opener, clock
+        self._wish = wish
+        self._news = threading.Condition()
+        self._stopping = threading.Event()
+        self._newest: Frame | None = None
+        self._came_s = self._changed_s = clock()
+        self._digest = 0
+        self._count = 0
+        self._fault = "starting"
+        self._sink: Sink | None = None
+        self._watchers = 0
+        self._forgotten = 0
+        self._thread = threading.Thread(target=self._read, name="camera", daemon=True)
+        self._thread.start()
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Keep the newest frame for as long as the context lasts."""
+        with self._news:
+            self._begin()
+            self._watchers += 1
+        try:
+            yield
+        finally:
+            with self._news:
+                self._watchers -= 1
+                self._end()
+
+    def after(self, number: int, timeout_s: float) -> Frame | None:
+        """Return the newest frame beyond ``number``, or ``None`` if none came."""
+        with self._news:
+            self._news.wait_for(lambda: self._is_beyond(number), timeout_s)
+            return self._newest if self._is_beyond(number) else None
+
+    def trouble(self) -> str | None:
+        """Return what is wrong with the stream, such as ``frozen``, or ``None``."""
+        with self._news:
+            now_s = self._clock()
+            if self._fault:
+                return self._fault
+            if now_s - self._came_s > SILENT_S:
+                return "no_frames"
+            stands = self._is_watched() and now_s - self._changed_s > FROZEN_S
+            return "frozen" if stands else None
+
+    def show_on(self, sink: Sink | None) -> None:
+        """Give every picture to ``sink`` from now on, or to nobody."""
+        with self._news:
+            if sink is not None:
+                self._begin()
+            self._sink = sink
+            self._end()
+
+    def forget(self) -> None:
+        """Drop the last picture, even one being decoded, and stop showing it."""
+        with self._news:
+            self._newest, self._sink = None, None
+            self._forgotten += 1
+
+    def close(self) -> None:
+        """End the reading."""
+        self._stopping.set()
+        self._thread.join(AGAIN_LONGEST_S * 2)
+        self.forget()
+
+    def _is_watched(self) -> bool:
+        return self._watchers > 0 or self._sink is not None
+
+    def _begin(self) -> None:
+        if not self._is_watched():
+            # Nobody knows how long the picture stood still before.
+            self._changed_s = self._clock()
+
+    def _end(self) -> None:
+        if not self._is_watched():
+            self._newest = None
+            self._forgotten += 1
+
+    def _is_beyond(self, number: int) -> bool:
+        return self._newest is not None and self._newest.number > number
+
+    def _read(self) -> None:
+        pause_s = AGAIN_FIRST_S
+        while not self._stopping.is_set():
+            try:
+                for exposure in self._opened():
+                    self._take(exposure)
+                    # Not held until the next one comes: none may.
+                    del exposure
+                    pause_s = AGAIN_FIRST_S
+            except DeviceError as why:
+                self._lost(why.detail)
+                if why.detail == "ended":
+                    return
+            if self._stopping.wait(pause_s):
+                return
+            pause_s = min(pause_s * 2, AGAIN_LONGEST_S)
+
+    def _opened(self) -> Iterator[Exposure]:
+        return self._opener(self._source, self._stopping.wait, self._wish)
+
+    def _take(self, exposure: Exposure) -> None:
+        with self._news:
+            forgotten = self._forgotten
+            if not self._is_watched():
+                self._came_s = self._clock()
+                self._fault = ""
+                return
+        picture = exposure.decode()
+        digest = zlib.crc32(picture[::4, ::4].tobytes())
+        with self._news:
+            self._came_s = self._clock()
+            self._fault = ""
+            # What was begun for one visit is not kept for the next.
+            if self._forgotten == forgotten:
+                self._keep(picture, exposure.jpeg, digest)
+
+    def _keep(self, picture: Picture, jpeg: bytes | None, digest: int) -> None:
+        if digest != self._digest:
+            self._digest, self._changed_s = digest, self._came_s
+        self._count += 1
+        self._newest = Frame(picture, self._came_s, self._count, jpeg)
+        if self._sink is not None:
+            self._sink(picture)
+        self._news.notify_all()
+
+    def _lost(self, fault: str) -> None:
+        with self._news:
+            if fault != self._fault:
+                _log.info("camera=away reason=%s", fault)
+            self._fault = fault

@@ -1,0 +1,1 @@
+"""The terminal API: materials and staff, for whoever shows a terminal's certificate."""
