@@ -203,7 +203,10 @@ QUESTION_PHONE_SHORT: Final = replace(
     message=Message(
         Kind.WARN,
         both("号码不是 11 位", "This number is not 11 digits long"),
-        both("请看一看，再补上。", "Look again and complete it."),
+        both(
+            "请看一看，再补上。固定电话请加区号。",
+            "Look again and complete it. A landline needs its area code.",
+        ),
     ),
 )
 CHECKS: Final = (

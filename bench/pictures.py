@@ -46,6 +46,9 @@ SHOWN: Final = (
         "hcdark-face",
         "calm-divorce",
     ),
+    *("zh-consent_two", "zh-question", "zh-question_phone", "zh-scan_silent"),
+    *("zh-review", "zh-declaration", "zh-staff_sign_in", "zh-staff_list"),
+    "zh-extra-declaration",
 )
 """What docs/pictures holds."""
 COLOURS: Final = 128

@@ -122,9 +122,13 @@ class Painter:
         sheet.draw()
         self.paintings += 1
         self.moving_area = self._live = self._ink = None
+        self.forget_texts()
+        self.album.wipe()
+
+    def forget_texts(self) -> None:
+        """Forget the texts and what is on the sheet: the next painting is whole."""
         self._drawn = ("", 0, ())
         self._types.wipe()
-        self.album.wipe()
 
     def write(self, pad: Ink, strokes: tuple[Stroke, ...], theme: Theme) -> None:
         """Draw ``strokes`` over the pad of the scene that is painted."""

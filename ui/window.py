@@ -14,7 +14,8 @@ from typing import Any, Final
 from ui.config import Screen
 from ui.tokens import HEIGHT, WIDTH
 
-FRAMES_PER_S: Final = 30
+FRAMES_PER_S: Final = 60
+"""How often the loop looks for a finger; a glass that stands still is not drawn."""
 PROVIDERS: Final = {
     # One provider, or every touch arrives twice.
     "mouse": ("mouse", "mouse,disable_multitouch"),

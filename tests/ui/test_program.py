@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.sample_pictures import pictures
 from bench.samples import SAMPLES, dressed
 from drivers.camera.fitting import looking_glass
 from drivers.camera.ring import Ring
 from tests.systemd.watcher import Watcher
-from ui.link import Hello, Preview, Wipe, Wiped, encode, for_core
+from ui.link import Hello, Picture, Preview, Wipe, Wiped, encode, for_core
 from ui.pages import Settings
 from ui.unit import BEAT_S
 
@@ -58,6 +59,14 @@ def test_it_shows_pages_wipes_comes_back_and_ends_in_order(
     socket.send_fds(core, [encode(Preview(64, 48))], [ring.descriptor])
     for page in SAMPLES.values():
         core.sendall(encode(dressed(page, Settings())))
+    # A picture that is none would be told in the log, which is to stay empty here.
+    shown = {name: it for name, it in pictures().items() if name != "lost"}
+    for name, content in shown.items():
+        descriptor = os.memfd_create(name)
+        os.write(descriptor, content)
+        packet = encode(Picture(name, len(content)))
+        socket.send_fds(core, [packet], [descriptor])
+        os.close(descriptor)
     core.sendall(encode(Wipe(5)))
     assert for_core(core.recv(4096)) == Wiped(5)
     core.close()

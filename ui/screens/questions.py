@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from ui.pages import Choice, Field, IntentName, Item, Key, Mark, Page, Role
+from ui.pages import Choice, Field, IntentName, Item, Key, Mark, Message, Page, Role
 from ui.screens.fields import field_box
 from ui.screens.keyboards import number_keys
 from ui.screens.keys import LIP_PX, key
 from ui.screens.look import Look
 from ui.screens.panels import head_of, message_bar, panel
-from ui.screens.text import Block, Type, centred, fitted, paragraph
+from ui.screens.text import Block, Type, centred, fitted, paragraph, sizes
 from ui.shapes import Area, Box, Face, Icon, Scene, Target
 
 GAP: Final = 32
@@ -44,12 +44,26 @@ def _answering(look: Look, page: Page, area: Area) -> Scene:
     wide = PAD_WIDTH if not look.style.is_extra else 560
     left = inner.column(inner.x, inner.w - wide - GAP)
     asked, y = _question(look, page, left)
-    fields, y = _fields(look, page.fields, left.below(y))
-    told: Scene = ()
+    asked_for = page.fields
     if page.message is not None:
-        told, _ = message_bar(look, page.message, left.row(y, 0))
+        # What was not right says more than the hint, and stands in its place.
+        asked_for = tuple(replace(each, hint=None) for each in asked_for)
+    fields, y = _fields(look, asked_for, left.below(y))
+    told = _told(look, page.message, left.below(y)) if page.message else ()
     pad = inner.column(inner.right - wide, wide).inset(0, 4)
     return (*asked, *fields, *told, *number_keys(look, pad))
+
+
+def _told(look: Look, message: Message, area: Area) -> Scene:
+    """Return the message in the narrow room under the field, set smaller if it must."""
+    bar: Scene = ()
+    for size in sizes(look.sizes.body):
+        smaller = replace(look.sizes, body=size)
+        narrow = replace(look, style=replace(look.style, sizes=smaller))
+        bar, end = message_bar(narrow, message, area.row(area.y, 0))
+        if end <= area.bottom:
+            break
+    return bar
 
 
 def _question(look: Look, page: Page, area: Area) -> tuple[Scene, float]:

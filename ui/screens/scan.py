@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ui.pages import IntentName, Item, Mark, Page, Row
+from ui.pages import IntentName, Item, Kind, Mark, Page, Row
 from ui.screens.camera import camera
-from ui.screens.illustration import DRAWINGS, illustration
+from ui.screens.illustration import illustration
 from ui.screens.look import Look
 from ui.screens.panels import (
     MARKS,
@@ -51,11 +51,9 @@ def taken(look: Look, page: Page) -> Scene:
 def _seen(look: Look, page: Page, area: Area) -> Scene:
     if page.preview:
         return camera(look, page.hint, area, whole=True)
-    if page.picture in DRAWINGS:
-        return illustration(look, page.picture, area)
-    sign = area.centred(100, 100)
-    colour = "fault" if page.message is not None else "edge"
-    return (panel(look, area), Icon("scan", sign, colour))
+    is_silent = page.message is not None and page.message.kind is Kind.FAULT
+    name = page.picture or ("scanner_silent" if is_silent else "lay_page")
+    return illustration(look, name, area)
 
 
 def _side(look: Look, page: Page, area: Area) -> Scene:
