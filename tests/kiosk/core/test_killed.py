@@ -17,6 +17,7 @@ from tests.kiosk.core.couple import Couple
 from ui.pages import IntentName, Page, PageName
 
 WITHIN_S = 30.0
+POLL_S = 0.02
 
 Start = Callable[[], Awaitable[asyncio.subprocess.Process]]
 
@@ -66,6 +67,10 @@ async def at_the_card(site: Site) -> Desk:
     await desk.set_up()
     await desk.consented("collect")
     await desk.reader.asked("read_card")
+    # The reader is asked at once; what the books are told is committed in its turn.
+    async with asyncio.timeout(WITHIN_S):
+        while Kind.CONSENT_GIVEN not in kinds(site):
+            await asyncio.sleep(POLL_S)
     return desk
 
 
