@@ -17,6 +17,8 @@ from tests.kiosk.core.couple import Couple
 from ui.pages import IntentName, Page, PageName
 
 WITHIN_S = 30.0
+CONSENT_SEQ = 3
+"""After the journal's own first entry and the visit's beginning."""
 
 Start = Callable[[], Awaitable[asyncio.subprocess.Process]]
 
@@ -66,6 +68,8 @@ async def at_the_card(site: Site) -> Desk:
     await desk.set_up()
     await desk.consented("collect")
     await desk.reader.asked("read_card")
+    # The reader is asked at once; what the books are told is committed in its turn.
+    await desk.ship.hears(lambda said: said.get("wake") == {"seq": CONSENT_SEQ})
     return desk
 
 
