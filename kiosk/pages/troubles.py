@@ -76,7 +76,9 @@ TROUBLES: Final[Mapping[Trouble, Answer]] = {
     Trouble.NUMBER_INCOMPLETE: Answer(
         _warn("questions.incomplete", "questions.incomplete_advice")
     ),
-    Trouble.SCANNER_OFFLINE: Answer(_fault("scan.offline", "scan.offline_advice")),
+    Trouble.SCANNER_OFFLINE: Answer(
+        _fault("scan.offline", "scan.offline_advice"), picture="scanner_silent"
+    ),
     Trouble.PICTURE_EMPTY: Answer(_warn("scan.empty", "scan.empty_advice")),
     Trouble.NOT_A_PICTURE: Answer(
         _warn("scan.not_a_picture", "scan.not_a_picture_advice")

@@ -168,3 +168,40 @@ def state_at(step: Step) -> State:
     if step is Step.BROKEN_OFF:
         return State(step, terminal, broken=BrokenOff("A001"))
     return State(step, terminal, visit=VISITS[step])
+
+
+ZHAO = Person("resident", {"name": "赵样本", "number": "3"}, {}, b"wlt", b"png-3")
+_BACK = Touched(IntentName.BACK)
+CHANGES: tuple[tuple[Event, ...], ...] = (
+    (
+        _BACK,
+        Touched(IntentName.GO_TO, "question:1:occupation"),
+        Touched(IntentName.PICK, "11"),
+    ),
+    (
+        _BACK,
+        Touched(IntentName.GO_TO, "question:2:phone"),
+        Touched(IntentName.ERASE),
+        Touched(IntentName.TYPE, "9"),
+        Touched(IntentName.NEXT),
+    ),
+    (_BACK, Touched(IntentName.GO_TO, "page:1"), Touched(IntentName.REMOVE, "1")),
+    (
+        _BACK,
+        Touched(IntentName.GO_TO, "pages"),
+        Touched(IntentName.CAPTURE),
+        Captured(SHOT),
+        Touched(IntentName.KEEP),
+        PageStored("3" * 64, "4" * 64, 9),
+    ),
+    (_BACK, Touched(IntentName.GO_TO, "seat:1"), CardRead(ZHAO)),
+    (
+        _BACK,
+        Touched(IntentName.GO_TO, "seat:2"),
+        Touched(IntentName.RETRY),
+        _BACK,
+        Touched(IntentName.TOGGLE, "1.picture"),
+        Touched(IntentName.AGREE),
+    ),
+)
+"""From a declaration: what can be changed after somebody signed."""

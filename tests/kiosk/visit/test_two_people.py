@@ -6,6 +6,7 @@ import pytest
 
 from domain.events import Kind
 from domain.policy.profile import Profile
+from domain.services import Service
 from kiosk.visit.effects import Record, WatchFace, WatchPapers
 from kiosk.visit.events import (
     CardRead,
@@ -18,7 +19,7 @@ from kiosk.visit.events import (
     Touched,
     Vouched,
 )
-from kiosk.visit.seat import Face, Vouching
+from kiosk.visit.seat import Declared, Face, Seat, Vouching
 from kiosk.visit.state import (
     Device,
     State,
@@ -29,6 +30,8 @@ from kiosk.visit.state import (
 )
 from kiosk.visit.table import after
 from tests.kiosk.visit.moments import (
+    CHANGES,
+    CONSENTS,
     DOT,
     LI,
     LINE,
@@ -205,7 +208,7 @@ def test_without_text_and_signature_nothing_is_declared(
 def test_a_touch_meant_for_the_page_before_confirms_nothing(profile: Profile) -> None:
     state = signing(LINE, LINE)
     early = turned(state, CONFIRM, profile, now=10.49)
-    assert visit_of(early).here.declared is None
+    assert not any(seat.declared for seat in visit_of(early).seats)
     made = turned(early, CONFIRM, profile, now=10.5)
     assert visit_of(made).seats[0].declared is not None
     assert visit_of(made).seat == 2
@@ -254,3 +257,70 @@ def test_a_page_kept_while_staff_come_is_there_afterwards(profile: Profile) -> N
     assert state.step is Step.SCAN
     assert [page.number for page in visit_of(state).pages] == [1, 2]
     assert not visit_of(state).storing
+
+
+def both_signed() -> State:
+    """Return where she has declared and he has signed and not confirmed yet."""
+    made = Declared("marriage", "0" * 64, 9.0)
+    hers = seat_of(WANG, strokes=(LINE, LINE), pages_read=2, declared=made)
+    his = seat_of(LI, strokes=(LINE, LINE), pages_read=2)
+    visit = whole_visit(seats=(hers, his), seat=2, reviewed=True)
+    return replace(state_at(Step.DECLARATION), visit=visit, since=0.0)
+
+
+BACK = Touched(IntentName.BACK)
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_after_a_change_nothing_is_signed_any_more(
+    changes: tuple[Event, ...], profile: Profile
+) -> None:
+    state = both_signed()
+    for event in changes:
+        state = turned(state, event, profile)
+    for seat in visit_of(state).seats:
+        assert seat.declared is None
+        assert seat.strokes == ()
+    assert not visit_of(state).reviewed
+
+
+def test_looking_at_everything_again_changes_nothing(profile: Profile) -> None:
+    state = both_signed()
+    for event in (
+        BACK,
+        Touched(IntentName.GO_TO, "question:1:occupation"),
+        Touched(IntentName.PICK, "17"),
+        Touched(IntentName.NEXT),
+        Touched(IntentName.GO_TO, "page:1"),
+        BACK,
+        BACK,
+        Touched(IntentName.NEXT),
+    ):
+        state = turned(state, event, profile)
+    assert (state.step, visit_of(state).seat) == (Step.DECLARATION, 2)
+    assert visit_of(state).seats == visit_of(both_signed()).seats
+
+
+def test_who_does_not_consent_is_not_looked_at(profile: Profile) -> None:
+    visit = Visit(Service.MARRIAGE, (Seat(frozenset({"collect"})), Seat(CONSENTS)))
+    state = replace(state_at(Step.CONSENT), visit=visit)
+    state = turned(state, Touched(IntentName.AGREE), profile)
+    turn = after(state, CardRead(WANG), 10.0, profile)
+    assert turn is not None
+    assert (turn.state.step, visit_of(turn.state).seat) == (Step.CARD, 2)
+    assert not any(isinstance(effect, WatchFace) for effect in turn.effects)
+    met = after(turn.state, CardRead(LI), 11.0, profile)
+    assert met is not None
+    assert WatchFace(b"png-2", keep_picture=False) in met.effects
+
+
+def test_who_agrees_to_something_else_brings_everything_anew(
+    profile: Profile,
+) -> None:
+    agreed = turned(state_at(Step.CONSENT), Touched(IntentName.AGREE), profile)
+    met = turned(agreed, CardRead(WANG), profile)
+    visit = replace(visit_of(met), seats=(*visit_of(met).seats[:1], seat_of(LI)))
+    asked = replace(met, step=Step.CONSENT, visit=visit)
+    asked = turned(asked, Touched(IntentName.TOGGLE, "1.picture"), profile)
+    again = turned(asked, Touched(IntentName.AGREE), profile)
+    assert visit_of(again).seats[0].person is None

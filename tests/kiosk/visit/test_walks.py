@@ -29,7 +29,7 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.state import State, Step, Trouble, Visit
 from kiosk.visit.table import WAYS, after, cue_of
-from tests.kiosk.visit.moments import EVENTS, LI, LINE, PASSED, WANG, state_at
+from tests.kiosk.visit.moments import CHANGES, EVENTS, LI, LINE, PASSED, WANG, state_at
 from ui.pages import IntentName
 
 LIKELY: tuple[Event, ...] = (
@@ -45,6 +45,11 @@ LIKELY: tuple[Event, ...] = (
     StrokeMade(LINE),
 )
 """What people mostly do: so that walks come far."""
+TICKS = tuple(
+    Touched(IntentName.TOGGLE, f"{seat}.{name}")
+    for seat in (1, 2)
+    for name in ("face", "picture")
+)
 PATH: tuple[Event, ...] = (
     Touched(IntentName.CHOOSE_SERVICE, "marriage"),
     *(
@@ -89,11 +94,15 @@ STRAY = st.one_of(st.sampled_from(LIKELY), st.sampled_from(EVENTS))
 @st.composite
 def walks(draw: st.DrawFn) -> list[tuple[Event, float]]:
     """Return a visit with what nobody planned strewn in, or nothing but that."""
-    start = draw(st.sampled_from((0, 0, len(PATH))))
-    steps: list[Event] = list(PATH[start:])
-    for _ in range(draw(st.integers(0, 12))):
+    steps: list[Event] = list(PATH) if draw(st.integers(0, 4)) else []
+    agreed_at = min(5, len(steps))
+    steps[agreed_at:agreed_at] = draw(st.lists(st.sampled_from(TICKS), max_size=3))
+    for _ in range(draw(st.integers(0, 6))):
         steps.insert(draw(st.integers(0, len(steps))), draw(STRAY))
-    steps += draw(st.lists(STRAY, max_size=25))
+    for _ in range(draw(st.integers(0, 2))):
+        at = draw(st.integers(len(steps) // 2, len(steps)))
+        steps[at:at] = draw(st.sampled_from(CHANGES))
+    steps += draw(st.lists(STRAY, max_size=15))
     return [(step, draw(st.sampled_from((0.1, 1.0, 1.0, 40.0)))) for step in steps]
 
 
