@@ -152,10 +152,13 @@ class JournalBooks:
         """Keep that staff know of the journal that was set aside."""
         await self._do(lambda: self._opened().mark(marks.acknowledging(self._aside())))
 
-    async def keep_closed(self, *, closed: bool) -> None:
-        """Keep, beyond a restart, whether an operator closed the terminal."""
-        mark = marks.TERMINAL_CLOSED if closed else marks.TERMINAL_OPEN
-        await self._do(lambda: self._opened().mark(mark))
+    async def keep_closed(self, command: uuid.UUID, *, closed: bool) -> bool:
+        """Keep, beyond a restart, whether an operator closed the terminal.
+
+        Returns whether ``command`` is news: one that was done is not done again, or an
+        old one would undo what a newer one did.
+        """
+        return await self._do(lambda: self._keep_closed(command, closed=closed))
 
     async def has_room(self) -> bool:
         """Tell whether the disk has its reserve."""
@@ -210,6 +213,14 @@ class JournalBooks:
         if beside and not marks.has_count(journal.marks()):
             count = aside.tickets_past(beside, self._clock.today())
             journal.mark(marks.tickets_given(count))
+
+    def _keep_closed(self, command: uuid.UUID, *, closed: bool) -> bool:
+        kept = self._opened().marks()
+        if str(command) in marks.obeyed(kept):
+            return False
+        mark = marks.TERMINAL_CLOSED if closed else marks.TERMINAL_OPEN
+        self._opened().mark({**mark, **marks.obeying(kept, command)})
+        return True
 
     def _aside(self) -> frozenset[str]:
         beside = aside.lying_beside(self._config.paths.journal)

@@ -136,12 +136,13 @@ class Keeping:
         if order.name is not CommandName.REPORT:
             wanted = order.name is CommandName.OPEN
             try:
-                await self.books.keep_closed(closed=not wanted)
+                is_news = await self.books.keep_closed(order.id, closed=not wanted)
             except Failed as failure:
                 _log.error("command=refused why=%s", failure.why)
                 self._reply(order, Result.REFUSED, failure.why)
                 return
-            self.core.wanted(wanted=wanted)
+            if is_news:
+                self.core.wanted(wanted=wanted)
         in_visit = self.core.rim.visit is not None
         self._reply(order, Result.DONE, "visit_goes_on" if in_visit else "")
 

@@ -19,6 +19,7 @@ Marks: TypeAlias = Mapping[str, str | None]
 VISIT: Final = "visit"
 TICKETS: Final = "tickets"
 KNOWN: Final = "acknowledged"
+OBEYED: Final = "obeyed"
 CLOSED: Final = "closed"
 
 VISIT_CLOSED: Final[Marks] = {VISIT: None}
@@ -63,6 +64,21 @@ def ticket_count(kept: Mapping[str, str]) -> TicketCount:
 def has_count(kept: Mapping[str, str]) -> bool:
     """Whether this journal has a ticket count of its own."""
     return TICKETS in kept
+
+
+REMEMBERED: Final = 50
+"""Commands that are known to have been done: far more than wait for an answer."""
+
+
+def obeying(kept: Mapping[str, str], command: uuid.UUID) -> dict[str, str | None]:
+    """Return the mark that ``command`` was done, with those before it."""
+    before = [each for each in obeyed(kept) if each != str(command)]
+    return {OBEYED: json.dumps([*before, str(command)][-REMEMBERED:])}
+
+
+def obeyed(kept: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the commands that were done, oldest first."""
+    return tuple(json.loads(kept.get(OBEYED, "[]")))
 
 
 def is_closed(kept: Mapping[str, str]) -> bool:

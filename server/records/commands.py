@@ -59,12 +59,12 @@ def ask(connection: Connection, wish: Wish, number: UUID, now: datetime) -> Comm
         raise UnknownTerminal(f"there is no terminal {wish.terminal!r}")
     if wish.name is CommandName.CLOSE and not wish.reason:
         raise NoReason("say why: --reason")
-    issued = to_ms(now)
+    issued, reason = to_ms(now), " ".join(wish.reason.split())
     command = Command(
         id=number,
         terminal=wish.terminal,
         name=wish.name,
-        reason=wish.reason,
+        reason=reason,
         by=wish.account,
         issued=issued,
         expires=issued + LIFE,

@@ -203,6 +203,8 @@ class Shipper:
 
     def _take_message(self, message: Message) -> None:
         if message.topic.endswith(f"/{topics.Down.COMMAND}"):
+            # First what the broker took: an answer asked for again is a new one.
+            self.post.settle()
             self.orders.take(message.payload)
         else:
             self._take_receipt(message)

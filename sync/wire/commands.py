@@ -23,7 +23,6 @@ from sync.wire.values import (
     Model,
     TerminalId,
     UtcMs,
-    Word,
     parsed,
 )
 
@@ -49,7 +48,7 @@ class Command(Model):
     terminal: TerminalId
     name: CommandName
     reason: Line
-    by: Word
+    by: Line
     issued: UtcMs
     expires: UtcMs
 

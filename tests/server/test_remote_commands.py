@@ -89,6 +89,14 @@ def test_who_asked_and_why_is_in_the_audit_chain(
     ]
 
 
+def test_an_account_and_a_reason_may_be_written_as_people_write(
+    centre: Centre, terminal: FakeTerminal
+) -> None:
+    assert terminal
+    wish = Wish("SF-01", CommandName.CLOSE, "张运维", "换墨粉\n十分钟")
+    assert ask(centre, wish).reason == "换墨粉 十分钟"
+
+
 def test_nobody_closes_a_terminal_without_a_reason(
     centre: Centre, terminal: FakeTerminal
 ) -> None:

@@ -90,8 +90,8 @@ async def test_asked_to_report_it_tells_its_state_and_stays_as_it_is(
 async def test_what_cannot_be_kept_is_refused_and_nothing_changes(
     desk: Desk, core: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def failing(*, closed: bool) -> None:
-        del closed
+    async def failing(command: UUID, *, closed: bool) -> bool:
+        del command, closed
         raise Failed("unwritable")
 
     await desk.screen.shows(PageName.HOME)
@@ -99,6 +99,18 @@ async def test_what_cannot_be_kept_is_refused_and_nothing_changes(
     order(desk, "close")
     told = await answer(desk)
     assert (told.result, told.detail) == (Result.REFUSED, "unwritable")
+    assert desk.screen.page.name is PageName.HOME
+
+
+async def test_an_old_command_put_again_does_not_undo_a_newer_one(desk: Desk) -> None:
+    await desk.screen.shows(PageName.HOME)
+    order(desk, "close", 1)
+    await answer(desk, 1)
+    order(desk, "open", 2)
+    await answer(desk, 2)
+    desk.ship.told.clear()
+    order(desk, "close", 1)
+    assert (await answer(desk, 1)).result is Result.DONE
     assert desk.screen.page.name is PageName.HOME
 
 

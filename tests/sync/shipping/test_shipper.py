@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from sync.shipping.post import TRIES
 from sync.shipping.reports import CoreState
 from sync.shipping.shipper import HEARTBEAT_S, CoreGone, Parts, Shipper
 from sync.shipping.uploads import Depot, Uploads
+from sync.wire.commands import Answer, Command, CommandName, Result
+from sync.wire.commands import signed as signed_command
 from sync.wire.entries import unpack
 from sync.wire.receipts import Receipt, signed
 from sync.wire.reports import (
@@ -31,7 +34,7 @@ from sync.wire.reports import (
     Severity,
     TerminalState,
 )
-from sync.wire.values import from_stamp, parsed
+from sync.wire.values import from_stamp, parsed, to_ms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -438,3 +441,35 @@ def test_an_alert_of_another_version_is_dropped(memory: Memory) -> None:
     memory.database.execute("UPDATE alerts SET payload='{}'")
 
     assert list(memory.alerts()) == []
+
+
+def test_a_command_brought_again_is_answered_again_whatever_the_broker_took(
+    shipper: Shipper, desk: Desk, outlet: FakeOutlet
+) -> None:
+    command = Command(
+        id=UUID(int=1),
+        terminal="T0001",
+        name=CommandName.REPORT,
+        reason="",
+        by="operator",
+        issued=to_ms(desk.clock()),
+        expires=to_ms(desk.clock()) + timedelta(minutes=10),
+    )
+    payload = signed_command(command, desk.signing)
+    brought = Message("kiosk/T0001/down/command", payload, False, lambda: None)
+    shipper.take(UP)
+    shipper.take(brought)
+    answer = Answer(
+        command=command.id,
+        terminal="T0001",
+        time=TIME,
+        result=Result.DONE,
+        detail="",
+    )
+    shipper.take(answer)
+    shipper.turn()
+    for future in outlet.futures:
+        future.set_result(None)
+    shipper.take(brought)
+    shipper.turn()
+    assert len(outlet.on("kiosk/T0001/up/answer")) == 2
