@@ -50,7 +50,10 @@ class Bus:
         on_link: Callable[[Link], None],
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """Prepare the connection; ``chance`` (0 to 1) spreads a fleet's reconnects."""
+        """Prepare the connection; ``chance`` (0 to 1) spreads a fleet's reconnects.
+
+        It only shortens the waits: nobody is away for longer than ``reconnect_s`` says.
+        """
         self._settings = settings
         self._on_message = on_message
         self._on_link = on_link
@@ -194,7 +197,7 @@ def _client(settings: Settings, chance: Callable[[], float]) -> mqtt.Client:
     client.tls_set_context(settings.identity.context())
     client.max_inflight_messages_set(INFLIGHT_MAXIMUM)
     client.max_queued_messages_set(QUEUED_MAXIMUM)
-    shortest, longest = (delay * (0.5 + chance()) for delay in settings.reconnect_s)
+    shortest, longest = (delay * (0.5 + chance() / 2) for delay in settings.reconnect_s)
     # The client doubles the wait itself.
     client.reconnect_delay_set(shortest, longest)  # type: ignore[arg-type]  # any number
     if settings.will is not None:

@@ -68,13 +68,17 @@ class Courier:
         if self._batches and now_s - self._quiet_since >= self._silence_s:
             log.info("no receipt after %s: sending again", self.progress.covered)
             self._silence_s = min(self._silence_s * 2, LONGEST_SILENCE_S)
-            self.begin_again()
+            self._send_again()
         while self._sent < extent.head.seq and len(self._batches) < WINDOW_BATCHES:
             self._send_batch(extent, now_s)
         return self._sent >= extent.head.seq
 
     def begin_again(self) -> None:
         """Send everything after the last receipt once more: the link is new."""
+        self._send_again()
+        self._silence_s = SILENCE_S
+
+    def _send_again(self) -> None:
         self._sent = self.progress.covered
         self._batches.clear()
 

@@ -199,6 +199,8 @@ class Shipper:
             self.post.begin_again()
             self._heartbeat_at = self.parts.monotonic()
             self.courier.begin_again()
+            if self._uploads is not None:
+                self._uploads.begin_again()
             self._try(self.reports.say_state)
 
     def _take_message(self, message: Message) -> None:

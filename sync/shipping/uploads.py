@@ -133,6 +133,10 @@ class Uploads:
             self._done.discard(name)
             self._waiting.setdefault(name, None)
 
+    def begin_again(self) -> None:
+        """Wait no longer: the broker is reached, so the centre will be too."""
+        self._pause_s, self._not_before = SHORTEST_PAUSE_S, 0.0
+
     def settled(self) -> None:
         """Forget what is there: the centre has receipted everything sent."""
         self._done.clear()

@@ -108,6 +108,20 @@ def test_after_silence_everything_since_the_receipt_goes_again_ever_more_patient
     assert waits[-1] == LONGEST_SILENCE_S
 
 
+@pytest.mark.usefixtures("journal")
+def test_a_new_link_makes_the_courier_as_impatient_as_at_first(
+    make_courier: MakeCourier,
+) -> None:
+    at = make_courier()
+    at.courier.step(0)
+    at.courier.step(SILENCE_S)
+    assert at.courier.wait_s(SILENCE_S) == SILENCE_S * 2
+
+    at.courier.begin_again()
+    at.courier.step(SILENCE_S)
+    assert at.courier.wait_s(SILENCE_S) == SILENCE_S
+
+
 def test_a_full_receipt_leaves_nothing_to_wait_for(
     desk: Desk, journal: Journal, receipt_of: Receipts, make_courier: MakeCourier
 ) -> None:

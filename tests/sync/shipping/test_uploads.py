@@ -171,6 +171,22 @@ def test_a_centre_that_is_away_is_asked_ever_more_seldom(
     assert yard.centre.there[name] == b"small"
 
 
+def test_a_new_link_ends_the_wait_for_a_centre_that_was_away(yard: Yard) -> None:
+    yard.centre.is_away = True
+    name = yard.store.put(b"small")
+    yard.uploads.want([name])
+    for now in (0.0, 1.0, 3.0):
+        yard.uploads.step(now)
+    assert yard.uploads.wait_s(3.0) == 4.0
+
+    yard.centre.is_away = False
+    yard.uploads.begin_again()
+    assert yard.uploads.wait_s(3.0) == 0.0
+    yard.uploads.step(3.0)
+    yard.until_done()
+    assert yard.centre.there[name] == b"small"
+
+
 def test_a_refused_material_is_an_alarm_and_does_not_hold_up_the_others(
     yard: Yard, alarms: Alarms
 ) -> None:
