@@ -31,6 +31,8 @@ from ui.window import open_window
 
 OFFICE_TIME: Final = ZoneInfo("Asia/Shanghai")
 CAMERA_FRAMES_PER_S: Final = 20
+MOUSE: Final = -1
+"""The mouse among the fingers, which Kivy counts from one."""
 
 
 @dataclass(slots=True)
@@ -162,7 +164,11 @@ def tell(unit: Unit, window: Any) -> None:  # noqa: ANN401 — Kivy has no types
 
 
 def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
-    """Hand every touch of ``window`` to ``showing``, in its own coordinates."""
+    """Hand every touch of ``window`` to ``showing``, in its own coordinates.
+
+    A mouse is heard from the window itself, which tells every motion and not only
+    where the mouse is when a frame begins.
+    """
 
     def told(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
         def listen(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
@@ -171,8 +177,23 @@ def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 �
 
         return listen
 
+    def clicked(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
+        def listen(_: object, x: float, y: float, button: str, *_more: object) -> bool:
+            if button == "left":
+                take(x, y, MOUSE)
+            return True
+
+        return listen
+
+    def moved(_: object, x: float, y: float, *_more: object) -> bool:
+        showing.move(x, y, MOUSE)
+        return True
+
     window.bind(
         on_touch_down=told(showing.down),
         on_touch_move=told(showing.move),
         on_touch_up=told(showing.up),
+        on_mouse_down=clicked(showing.down),
+        on_mouse_move=moved,
+        on_mouse_up=clicked(showing.up),
     )

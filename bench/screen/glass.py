@@ -9,7 +9,10 @@ from bench.site.control import Unheard, order
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text on the screen, in pixels from the top left; a ``key`` can be touched."""
+    """A text on the screen, in pixels from the top left.
+
+    A ``key`` can be touched, a ``pad`` (without a text) be written on.
+    """
 
     label: str
     x: int
@@ -19,6 +22,7 @@ class Label:
     key: bool = False
     off: bool = False
     ticked: bool = False
+    pad: bool = False
 
     @property
     def middle(self) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bench.screen.glass import Label
 from ui.pages import IntentName
-from ui.shapes import Area, Icon, Scene, Target, Text
+from ui.shapes import Area, Icon, Ink, Scene, Target, Text
 
 TICK = "check"
 
@@ -23,6 +23,11 @@ def labels_of(scene: Scene) -> list[Label]:
         _label(text, area)
         for text, area in texts
         if not any(_lies_on(area, key.area) for key in keys)
+    ]
+    found += [
+        replace(_label("", shape.area), pad=True)
+        for shape in scene
+        if isinstance(shape, Ink) and shape.open
     ]
     return sorted(found, key=lambda one: (one.y, one.x))
 

@@ -17,9 +17,9 @@ from bench.samples import SAMPLES, dressed
 from ui.album import Album
 from ui.link import Signed, encode, for_core, for_screen
 from ui.pages import Intent, IntentName, Page, Settings
-from ui.program import listen_to_fingers
 from ui.redraw import WHOLE_FRAMES, Redraw
 from ui.shapes import Ink, Live, Photo, Target, Text
+from ui.signing import pad_of
 from ui.tokens import HEIGHT, THEMES, WIDTH
 from ui.touches import DOUBLE_S, Finger
 
@@ -148,7 +148,6 @@ class Poke(MotionEvent):
 
 def test_kivys_touches_arrive_where_they_were_made(glass: Glass) -> None:
     window = glass.window
-    listen_to_fingers(window, glass.showing)
     glass.show(dressed(SAMPLES["card"], Settings()))
     x, y = middle(glass, IntentName.NO_CARD)
     poke = Poke("test", "1", (x / WIDTH, 1 - y / HEIGHT))
@@ -156,6 +155,32 @@ def test_kivys_touches_arrive_where_they_were_made(glass: Glass) -> None:
     window.dispatch("on_touch_down", poke)
     window.dispatch("on_touch_up", poke)
     assert [sent.name for sent in glass.sent] == [IntentName.NO_CARD]
+
+
+def test_a_stroke_made_within_one_frame_loses_no_point(glass: Glass) -> None:
+    window = glass.window
+    glass.show(dressed(SAMPLES["declaration"], Settings()))
+    pad = pad_of(glass.showing.scene)
+    assert pad is not None
+    way = [(40, 60), (60, 90), (90, 100), (130, 80)]
+    at = [(pad.area.x + x * pad.scale, pad.area.y + y * pad.scale) for x, y in way]
+    window.dispatch("on_mouse_down", *at[0], "left", [])
+    for place in at[1:]:
+        window.dispatch("on_mouse_move", *place, [])
+    window.dispatch("on_mouse_up", *at[-1], "left", [])
+
+    (signed,) = glass.sent
+    assert isinstance(signed, Signed)
+    assert [(point.x, point.y) for point in signed.stroke.points] == way
+
+
+@pytest.mark.parametrize("button", ["right", "scrolldown"])
+def test_only_the_left_button_is_a_finger(glass: Glass, button: str) -> None:
+    glass.show(dressed(SAMPLES["card"], Settings()))
+    at = middle(glass, IntentName.NO_CARD)
+    glass.window.dispatch("on_mouse_down", *at, button, [])
+    glass.window.dispatch("on_mouse_up", *at, button, [])
+    assert glass.sent == []
 
 
 @pytest.fixture

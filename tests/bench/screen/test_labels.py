@@ -3,7 +3,7 @@
 from bench.screen.glass import Label
 from bench.screen.labels import labels_of
 from ui.pages import IntentName
-from ui.shapes import Align, Area, Box, Face, Icon, Scene, Target, Text
+from ui.shapes import Align, Area, Box, Face, Icon, Ink, Scene, Target, Text
 
 
 def _text(words: str, area: Area, within: Area | None = None) -> Text:
@@ -75,6 +75,13 @@ def test_only_a_box_with_a_tick_is_ticked() -> None:
         Target(done, IntentName.DONE),
     )
     assert [label.ticked for label in labels_of(scene)] == [True, False, False]
+
+
+def test_an_open_pad_is_there_to_be_written_on() -> None:
+    place = Area(1220, 349, 612, 388)
+    [pad] = labels_of((Ink(place, (), open=True),))
+    assert (pad.pad, pad.key, pad.x, pad.w) == (True, False, 1220, 612)
+    assert labels_of((Ink(place, (), open=False),)) == []
 
 
 def test_a_wiped_screen_says_nothing() -> None:
