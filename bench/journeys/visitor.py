@@ -29,6 +29,7 @@ REISSUE = "补领"
 """The service one person is enough for."""
 BROKEN_OFF = "刚才的办理中断了"
 BROKEN_OFF_SUBMITTED = "画面中断了一下"
+HANDED_IN = "信息已提交"
 WAYS_OUT = ("重新开始", "知道了", "办完了", "回到首页", "退出", "上一步")
 """Keys that lead home, from wherever a visit was left; the first one shown is it."""
 FACE_TROUBLES = ("没有看清动作", "对不上", "看不清楚", "还没有拍好", "再试一次")
@@ -91,7 +92,11 @@ class Visitor:
 
     def press(self, label: str, patience_s: float = PATIENCE_S) -> None:
         """Touch the key that says ``label``, as soon as it may be touched."""
-        self._touch(self.await_that(f"key {label}", key_named(label), patience_s))
+        self.touch(self.await_that(f"key {label}", key_named(label), patience_s))
+
+    def press_just(self, label: str, patience_s: float = PATIENCE_S) -> None:
+        """Touch the key that says ``label`` alone, as soon as it may be touched."""
+        self.touch(self.await_that(f"key {label}", key_saying(label), patience_s))
 
     def press_until(self, label: str, *then: str) -> str:
         """Touch ``label``, again if the touch was lost, until one of ``then`` shows."""
@@ -116,12 +121,13 @@ class Visitor:
             seen = self.await_that(f"box {box}", key_named(box), PATIENCE_S)
             if seen.ticked:
                 return
-            self._touch(seen)
+            self.touch(seen)
             with contextlib.suppress(NotShown):
                 self.await_that(f"tick at {box}", ticked, LOST_TOUCH_S)
         self.await_that(f"tick at {box}", ticked, LOST_TOUCH_S)
 
-    def _touch(self, label: Label) -> None:
+    def touch(self, label: Label) -> None:
+        """Touch the middle of ``label``."""
         x, y = label.middle
         self.desk.act("touch", {"x": x, "y": y})
 
@@ -151,23 +157,23 @@ class Visitor:
         """Let ``person`` be before the camera, doing what the screen asks."""
         self.desk.act("person", person)
 
-    def pass_face(self) -> None:
-        """Look at the camera until all is handed in, trying again where the page asks.
+    def pass_face(self, then: str = HANDED_IN) -> None:
+        """Look at the camera until ``then`` shows, trying again where the page asks.
 
         Somebody whose screen dies under a request to turn misses it, as people do.
         """
         for _ in range(FACE_TRIES):
-            if self.see("信息已提交", *FACE_TROUBLES) == "信息已提交":
+            if self.see(then, *FACE_TROUBLES) == then:
                 return
             self._press_either("再试一次", "改由工作人员核验")
-        self.see("信息已提交")
+        self.see(then)
 
     def _press_either(self, *labels: str) -> None:
         """Touch the first of ``labels`` that is on the page, if one still is."""
         texts = self.texts()
         key = next(filter(None, (key_named(one)(texts) for one in labels)), None)
         if key is not None:
-            self._touch(key)
+            self.touch(key)
             with contextlib.suppress(NotShown):
                 self.await_that(f"{key.label} gone", self._gone(key), LOST_TOUCH_S)
 
@@ -250,7 +256,7 @@ class Visitor:
                 return
             out = next(filter(None, (key_named(way)(texts) for way in WAYS_OUT)), None)
             if out is not None:
-                self._touch(out)
+                self.touch(out)
             time.sleep(GLANCE_S * 10)
         raise NotShown("the home page never came back")
 
@@ -261,6 +267,16 @@ def key_named(label: str) -> Callable[[list[Label]], Label | None]:
     def found(texts: list[Label]) -> Label | None:
         keys = (one for one in texts if one.key and not one.off)
         return next((one for one in keys if label in one.label), None)
+
+    return found
+
+
+def key_saying(label: str) -> Callable[[list[Label]], Label | None]:
+    """Return what finds the key that says ``label`` and nothing else, if it is on."""
+
+    def found(texts: list[Label]) -> Label | None:
+        keys = (one for one in texts if one.key and not one.off)
+        return next((one for one in keys if one.label == label), None)
 
     return found
 

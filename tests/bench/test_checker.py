@@ -1,5 +1,7 @@
 """The independent checker sees what is missing, doubled, or said and not done."""
 
+import hashlib
+import io
 import json
 import sqlite3
 import subprocess
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 CHECKER = Path(__file__).parents[2] / "bench" / "journeys" / "checker.py"
 
@@ -31,6 +34,12 @@ def facts(tmp_path: Path) -> dict[str, Any]:
         " ('j', 1, 'h1', 'VISIT_BEGUN'), ('j', 2, 'h2', 'SUBMITTED')",
         "CREATE TABLE visits (ticket)",
         "INSERT INTO visits VALUES ('A001'), (NULL)",
+        "CREATE TABLE cases (id, state)",
+        "INSERT INTO cases VALUES ('c', 'confirmed')",
+        "CREATE TABLE submissions (ticket, case_id)",
+        "INSERT INTO submissions VALUES ('A001', 'c')",
+        "CREATE TABLE decisions (case_id, state)",
+        "INSERT INTO decisions VALUES ('c', 'confirmed')",
         "CREATE TABLE receipts (journal, seq, awaited)",
         "INSERT INTO receipts VALUES ('j', 1, 1), ('j', 2, 0)",
     )
@@ -47,7 +56,46 @@ def facts(tmp_path: Path) -> dict[str, Any]:
         "prints": [],
         "said": ["A001"],
         "printed": [],
+        "decided": {"A001": "confirmed"},
+        "put_in": [put_in(tmp_path / "opened")],
     }
+
+
+def put_in(folder: Path) -> dict[str, Any]:
+    """Return what was put in, and leave the same in ``folder``, as if opened there."""
+    strokes = [[[10, 20], [30, 20]], [[30, 40]]]
+    answers = [{"phone": "13800001111"}]
+    files = {
+        "page.1.jpg": b"a page",
+        "signature_strokes.1.json": json.dumps(
+            {"width": 60, "strokes": [[[10, 20, 0], [30, 20, 9]], [[30, 40, 12]]]}
+        ).encode(),
+        "signature_picture.1.png": picture([(10, 20), (30, 20), (30, 40)]),
+    }
+    named = [
+        {"role": name, "digest": hashlib.sha256(held).hexdigest()}
+        for name, held in files.items()
+    ]
+    body = {"ticket": "A001", "seats": [{"answers": answers[0]}], "materials": named}
+    folder.mkdir()
+    for name, held in {**files, "body.json": json.dumps(body).encode()}.items():
+        (folder / name).write_bytes(held)
+    return {
+        "ticket": "A001",
+        "folder": str(folder),
+        "pages": [named[0]["digest"]],
+        "signatures": [strokes],
+        "answers": answers,
+    }
+
+
+def picture(inked: list[tuple[int, int]]) -> bytes:
+    drawn = Image.new("L", (60, 60), 255)
+    for spot in inked:
+        drawn.putpixel(spot, 0)
+    file = io.BytesIO()
+    drawn.save(file, "PNG")
+    return file.getvalue()
 
 
 def problems(facts: dict[str, Any], folder: Path) -> list[str]:
@@ -91,6 +139,54 @@ def test_what_the_centre_lost_or_doubled_is_told(
 ) -> None:
     database(Path(facts["centre"]), statement)
     assert any(told in problem for problem in problems(facts, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM decisions", "A001 was decided 0 times"),
+        ("INSERT INTO decisions VALUES ('c', 'x')", "A001 was decided 2 times"),
+        ("UPDATE cases SET state = 'returned'", "A001 is returned, the screen said"),
+    ],
+)
+def test_a_decision_that_is_not_as_the_screen_said_is_told(
+    facts: dict[str, Any], tmp_path: Path, statement: str, told: str
+) -> None:
+    database(Path(facts["centre"]), statement)
+    assert any(told in problem for problem in problems(facts, tmp_path))
+
+
+def test_a_decision_nobody_saw_is_told(facts: dict[str, Any], tmp_path: Path) -> None:
+    facts["decided"] = {}
+    told = "A001 is confirmed, the screen said None"
+    assert told in problems(facts, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("what", "put_in", "told"),
+    [
+        ("pages", ["0" * 64], "the pages are not those"),
+        ("pages", [], "the pages are not those"),
+        ("signatures", [[[[10, 20], [30, 21]], [[30, 40]]]], "is not what was written"),
+        ("answers", [{"phone": "13800001112"}], "the answers are not those"),
+        ("ticket", "A002", "the submission is that of A001"),
+    ],
+)
+def test_what_is_not_as_it_was_put_in_is_told(
+    facts: dict[str, Any], tmp_path: Path, what: str, put_in: object, told: str
+) -> None:
+    facts["put_in"][0][what] = put_in
+    assert any(told in problem for problem in problems(facts, tmp_path))
+
+
+def test_a_picture_of_another_signature_is_told(
+    facts: dict[str, Any], tmp_path: Path
+) -> None:
+    other = picture([(10, 20), (30, 20), (31, 40)])
+    (tmp_path / "opened" / "signature_picture.1.png").write_bytes(other)
+    found = problems(facts, tmp_path)
+    assert "A001: signature 1 has another picture" in found
+    assert any("is not what its entry names" in problem for problem in found)
 
 
 def test_a_ticket_that_never_came_out_of_the_printer_is_told(

@@ -105,10 +105,11 @@ def _signing(look: Look, page: Page, this: Signature, area: Area) -> Scene:
         room = room.row(room.y, room.h - PAD_KEY_PX - 22)
     if keys and beside:
         room = room.column(room.x, room.w - BESIDE_PX)
-    scale = min(room.w / PAD_WIDTH_PX, room.h / PAD_HEIGHT_PX)
-    wide, high = PAD_WIDTH_PX * scale, PAD_HEIGHT_PX * scale
+    # Whole pixels: what a finger touches is the same point of the pad on every glass.
+    wide = int(min(room.w, room.h * PAD_WIDTH_PX / PAD_HEIGHT_PX))
+    high = wide * PAD_HEIGHT_PX / PAD_WIDTH_PX
     left = room.x if beside else room.x + (room.w - wide) / 2
-    pad = Area(left, room.y, wide, high)
+    pad = Area(round(left), round(room.y), wide, high)
     edge_px = look.style.theme.edge_px + 1
     base = Area(pad.x + 36, pad.y + pad.h * 0.84, pad.w - 72, 2)
     return (
