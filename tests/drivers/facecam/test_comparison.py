@@ -67,6 +67,20 @@ def test_the_photo_on_the_card_is_its_owner_and_nobody_else(
     assert distance(card, embedded(portrait(other), finder, comparer)) > STAFF + 0.05
 
 
+def test_the_bench_s_people_are_nobody_they_were_morphed_from(
+    known: dict[str, Embedding], finder: Finder, comparer: Comparer
+) -> None:
+    nobody = {name: embedded(portrait(name), finder, comparer) for name in ("a", "b")}
+    apart = {name: _nearest(one, known) for name, one in nobody.items()}
+    assert apart["a"] > PASS + 0.05
+    assert apart["b"] > STAFF
+    assert distance(nobody["a"], nobody["b"]) > STAFF
+
+
+def _nearest(one: Embedding, known: dict[str, Embedding]) -> float:
+    return min(distance(one, other) for other in known.values())
+
+
 def test_the_card_photo_has_the_size_of_the_real_one() -> None:
     coded = np.frombuffer(card_photo("a"), np.uint8)
     assert cv2.imdecode(coded, cv2.IMREAD_COLOR).shape == (126, 102, 3)
