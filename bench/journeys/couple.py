@@ -118,13 +118,21 @@ class Couple:
 
     def gather(self, papers: Sequence[str] = ("household_a",)) -> None:
         """Go from home to the review."""
+        self.come_to_the_camera()
+        for paper in papers:
+            self.lay_page(paper)
+        self.to_review()
+
+    def come_to_the_camera(self) -> None:
+        """Go from home to where the first page is asked for."""
         self.arrive()
         self.identify()
         for number, person in enumerate(self.people):
             self.answer(person, last=number + 1 == len(self.people))
-        for paper in papers:
-            self.lay_page(paper)
-        self.visitor.press_until("材料都放好了", "核对")
+
+    def to_review(self) -> None:
+        """Say that these are all the pages."""
+        self.visitor.press_until("材料都放好了", "请二位一起核对")
         self.visitor.picture("review")
 
     def handed_in(self) -> HandedIn:

@@ -25,7 +25,10 @@ class Cable:
         )
         self._thread.start()
         self._plugged = True
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._cut: set[int] = set()
+        """Far ports whose line alone is cut."""
+        self._writers: dict[asyncio.StreamWriter, int] = {}
+        """Both ends of what is open, with the far port it leads to."""
         self._servers: list[asyncio.Server] = []
 
     @property
@@ -41,8 +44,12 @@ class Cable:
         """Cut the network: what is open breaks, what comes is refused."""
         self._do(self._pull())
 
+    def cut(self, port: int) -> None:
+        """Cut only the lines that lead to ``port``, as a firewall would."""
+        self._do(self._cut_off(port))
+
     def plug(self) -> None:
-        """Let the network be there again."""
+        """Let the network be there again, every line of it."""
         self._do(self._plug())
 
     def end(self) -> None:
@@ -71,7 +78,7 @@ class Cable:
     async def _carry(
         self, near: asyncio.StreamReader, near_out: asyncio.StreamWriter, port: int
     ) -> None:
-        if not self._plugged:
+        if not self._leads_to(port):
             near_out.transport.abort()
             return
         try:
@@ -80,11 +87,11 @@ class Cable:
             near_out.transport.abort()
             return
         ends = {near_out, far_out}
-        if not self._plugged:  # pulled while the far end answered
+        if not self._leads_to(port):  # pulled while the far end answered
             for end in ends:
                 end.transport.abort()
             return
-        self._writers |= ends
+        self._writers |= dict.fromkeys(ends, port)
         both = [
             asyncio.ensure_future(_pump(near, far_out)),
             asyncio.ensure_future(_pump(far, near_out)),
@@ -94,12 +101,21 @@ class Cable:
         finally:
             for half in both:
                 half.cancel()
-            self._writers -= ends
             for end in ends:
+                self._writers.pop(end, None)
                 end.close()
+
+    def _leads_to(self, port: int) -> bool:
+        return self._plugged and port not in self._cut
 
     async def _plug(self) -> None:
         self._plugged = True
+        self._cut.clear()
+
+    async def _cut_off(self, port: int) -> None:
+        self._cut.add(port)
+        for writer in [end for end, far in self._writers.items() if far == port]:
+            writer.transport.abort()
 
     async def _pull(self) -> None:
         self._plugged = False

@@ -3,7 +3,8 @@
 import socket
 from pathlib import Path
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 30.0
+"""Drawing a paper that is laid down for the first time takes seconds."""
 
 
 class Unheard(Exception):

@@ -9,6 +9,7 @@ import pytest
 from bench.desk.companion import Companion
 from bench.desk.desk import Desk
 from bench.journeys.chronicle import Chronicle
+from bench.journeys.clerk import Clerk
 from bench.journeys.visitor import Visitor
 from bench.site.site import Site
 
@@ -29,6 +30,11 @@ def desk() -> Iterator[Desk]:
 @pytest.fixture(scope="session")
 def chronicle(desk: Desk) -> Chronicle:
     return Chronicle(desk)
+
+
+@pytest.fixture
+def clerk(visitor: Visitor, desk: Desk) -> Clerk:
+    return Clerk(visitor, desk.site.registrar)
 
 
 @pytest.fixture

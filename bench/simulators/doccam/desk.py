@@ -48,10 +48,11 @@ class Desk:
         """
         if key not in self.papers:
             raise Unknown(key)
+        # Drawing takes seconds, and the camera goes on meanwhile.
+        drawn = self._drawn.get(key) or _drawn(self.papers[key])
         with self._guard:
-            if key not in self._drawn:
-                self._drawn[key] = _drawn(self.papers[key])
-            self._lying, (self._shot, self._stream) = key, self._drawn[key]
+            self._drawn[key] = drawn
+            self._lying, (self._shot, self._stream) = key, drawn
 
     def lay_own(self, data: bytes) -> None:
         """Lay a picture down that somebody brought along, whatever it is."""
