@@ -126,6 +126,18 @@ class Display:
         press = ("mousedown", "1", "sleep", str(PRESS_S), "mouseup", "1")
         self._play([*to, *press])
 
+    def point(self, x: int, y: int) -> None:
+        """Hold the finger over pixel (x, y), not touching."""
+        self._play(["mousemove", str(x), str(y)])
+
+    def press(self, x: int, y: int) -> None:
+        """Put the finger down at pixel (x, y), and leave it there."""
+        self._play(["mousemove", str(x), str(y), "mousedown", "1"])
+
+    def release(self) -> None:
+        """Lift the finger where it is."""
+        self._play(["mouseup", "1"])
+
     def drag(self, contacts: Iterable[Contact]) -> None:
         """Let the finger do ``contacts`` in their order.
 

@@ -85,7 +85,8 @@ def _next_rows(visit: Visit) -> tuple[Row, ...]:
         shared = None if visit.service is Service.REISSUE else Words("ticket.take_text")
         shared = Words("receipt.take_text") if visit.handed else shared
         paper = Row("ticket", Words("ticket.take"), shared)
-    card = Row("card", Words("ticket.keep_card"), Words("ticket.keep_card_text"))
+    kept = "keep_papers" if visit.pages else "keep_card"
+    card = Row("card", Words(f"ticket.{kept}"), Words(f"ticket.{kept}_text"))
     if visit.by_staff:
         # Staff compare face and card in person: the card is needed once more.
         told = Words("ticket.staff_check")
