@@ -174,6 +174,9 @@ def _told_journal(
 def _answer(
     connection: Connection, letter: letters.Letter, answer: Answer, now: datetime
 ) -> None:
+    if terminals.is_revoked(connection, answer.terminal):
+        _refuse(connection, _refusal(letter, "revoked"), now)
+        return
     try:
         commands.answered(connection, answer, now)
     except NoSuchCommand:

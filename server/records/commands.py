@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, insert, select, update
 
 from server.records import audit
@@ -16,7 +17,7 @@ from server.records.command_tables import commands
 from server.records.enrolments import UnknownTerminal
 from server.records.tables import terminals
 from sync.wire.commands import Answer, Command, CommandName, Result
-from sync.wire.values import to_ms
+from sync.wire.values import cause_of, to_ms
 
 LIFE: Final = timedelta(minutes=10)
 """After so long a command that did not arrive is not done any more."""
@@ -42,6 +43,10 @@ class Revoked(Exception):
     """The centre has turned the terminal away, and commands nothing of it."""
 
 
+class NotACommand(Exception):
+    """It cannot be said to a terminal; the message names field and fault."""
+
+
 class NoSuchCommand(Exception):
     """Nobody asked that of this terminal."""
 
@@ -57,21 +62,11 @@ def ask(connection: Connection, wish: Wish, number: UUID, now: datetime) -> Comm
         UnknownTerminal: There is no such terminal.
         Revoked: It was turned away.
         NoReason: It is to be closed, and nobody says why.
+        NotACommand: Reason or account are longer than a line.
 
     """
     _require_in_service(connection, wish.terminal)
-    if wish.name is CommandName.CLOSE and not wish.reason:
-        raise NoReason("say why: --reason")
-    issued, reason = to_ms(now), " ".join(wish.reason.split())
-    command = Command(
-        id=number,
-        terminal=wish.terminal,
-        name=wish.name,
-        reason=reason,
-        by=wish.account,
-        issued=issued,
-        expires=issued + LIFE,
-    )
+    command = _command(wish, number, to_ms(now))
     row = command.model_dump(exclude={"by"}) | {
         "id": str(number),
         "name": wish.name.value,
@@ -82,11 +77,29 @@ def ask(connection: Connection, wish: Wish, number: UUID, now: datetime) -> Comm
         wish.account,
         f"command.{wish.name.value}",
         f"terminal/{wish.terminal}",
-        reason=wish.reason,
+        reason=command.reason,
         after={"command": str(number)},
     )
     audit.record(connection, deed, now)
     return command
+
+
+def _command(wish: Wish, number: UUID, issued: datetime) -> Command:
+    reason = " ".join(wish.reason.split())
+    if wish.name is CommandName.CLOSE and not reason:
+        raise NoReason("say why: --reason")
+    try:
+        return Command(
+            id=number,
+            terminal=wish.terminal,
+            name=wish.name,
+            reason=reason,
+            by=wish.account,
+            issued=issued,
+            expires=issued + LIFE,
+        )
+    except ValidationError as problem:
+        raise NotACommand(f"not a command: {cause_of(problem)}") from None
 
 
 def _require_in_service(connection: Connection, terminal: str) -> None:

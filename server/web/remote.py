@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from server.records import command_overview, commands
 from server.records.command_overview import Asked
-from server.records.commands import NoReason, Revoked, Wish
+from server.records.commands import NoReason, NotACommand, Revoked, Wish
 from server.records.dialect import writer
 from server.records.enrolments import UnknownTerminal
 from server.records.overview import TerminalFacts
@@ -80,13 +80,14 @@ def doing(
 
     def faulty(request: Request, problem: Exception) -> Response:
         del request, problem
-        return PlainTextResponse("请写明原因\n", 422)
+        return PlainTextResponse("请写明原因，最多 200 个字\n", 422)
 
     def revoked(request: Request, problem: Exception) -> Response:
         del request, problem
         return PlainTextResponse("这台终端已吊销，不再显示，也不接受远程操作\n", GONE)
 
     app.add_exception_handler(NoReason, faulty)
+    app.add_exception_handler(NotACommand, faulty)
     app.add_exception_handler(Revoked, revoked)
 
     @app.post("/terminals/{terminal}/commands", dependencies=[Depends(gate.from_us)])

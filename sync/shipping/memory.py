@@ -157,7 +157,10 @@ class Memory:
             "SELECT payload FROM commands WHERE answer IS NULL ORDER BY number"
         )
         for (payload,) in rows.fetchall():
-            yield parsed(Command, payload.encode())
+            try:
+                yield parsed(Command, payload.encode())
+            except Malformed:  # written by another version: it runs out unanswered
+                log.warning("a command of another version is passed over")
 
     def answer(self, answer: Answer) -> Answer | None:
         """Keep the first answer to a command until it is said.

@@ -10,7 +10,7 @@ import pytest
 
 from server.__main__ import main
 from server.records import commands, dialect, enrolments
-from server.records.commands import LIFE, NoReason, Revoked, Wish
+from server.records.commands import LIFE, NoReason, NotACommand, Revoked, Wish
 from server.records.enrolments import UnknownTerminal
 from sync.wire import topics
 from sync.wire.commands import Answer, Command, CommandName, Result
@@ -132,14 +132,15 @@ def test_what_is_not_answered_is_due_again_when_its_terminal_reports(
 def test_a_revoked_terminal_cannot_be_commanded(
     centre: Centre, terminal: FakeTerminal
 ) -> None:
-    assert terminal
     ask(centre)
     with dialect.writer(centre.engine).begin() as connection:
         enrolments.revoke(connection, "SF-01", "stolen", centre.clock())
     assert due(centre) == []
     with pytest.raises(Revoked, match="was revoked"):
         ask(centre, number=2)
+    tell(centre, terminal, answer(centre))
     assert results(centre) == [("close", None, None)]
+    assert centre.rows("SELECT cause FROM refusals") == [("revoked",)]
 
 
 def test_the_command_line_says_that_a_terminal_is_revoked(
@@ -198,7 +199,10 @@ def test_nobody_closes_a_terminal_without_a_reason(
     centre: Centre, terminal: FakeTerminal
 ) -> None:
     assert terminal
-    with pytest.raises(NoReason):
-        ask(centre, Wish("SF-01", CommandName.CLOSE, "operator"))
+    for reason in ("", " \n"):
+        with pytest.raises(NoReason):
+            ask(centre, Wish("SF-01", CommandName.CLOSE, "operator", reason))
+    with pytest.raises(NotACommand, match="reason"):
+        ask(centre, Wish("SF-01", CommandName.CLOSE, "operator", "长" * 201))
     with pytest.raises(UnknownTerminal):
         ask(centre, Wish("SF-99", CommandName.REPORT, "operator"))

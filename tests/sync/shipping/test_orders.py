@@ -258,6 +258,16 @@ def test_no_flood_of_commands_fills_the_disk(orders: Orders) -> None:
     assert orders.memory.is_known(UUID(int=3))
 
 
+def test_a_command_of_another_version_holds_up_no_other(
+    orders: Orders, core: FakeCore
+) -> None:
+    orders.memory.command(command(1))
+    orders.memory.database.execute("UPDATE commands SET payload='{}'")
+    orders.memory.command(command(2))
+    orders.put_again()
+    assert [each.id.int for each in core.commands] == [2]
+
+
 def test_what_is_kept_is_on_the_disk_before_anybody_is_told(memory: Memory) -> None:
     full = 2
     asked = memory.database.execute("PRAGMA synchronous").fetchone()
