@@ -44,6 +44,11 @@ class Paths:
         return self.data / "ship.db"
 
     @property
+    def switch(self) -> Path:
+        """Return the file that says whether operators closed the terminal."""
+        return self.data / "switch.json"
+
+    @property
     def materials(self) -> Path:
         """Return the folder of sealed materials."""
         return self.data / "materials"

@@ -18,7 +18,7 @@ from server.commands.context import NotDone
 from server.home import NotInitialised, NotPrivate
 from server.records.accounts import AccountExists, NoSuchAccount
 from server.records.audit import BrokenChain
-from server.records.commands import NoReason
+from server.records.commands import NoReason, NotACommand, Revoked
 from server.records.dialect import UnknownDatabase
 from server.records.enrolments import UnknownTerminal
 from server.records.passwords import TooShort
@@ -30,10 +30,12 @@ TOLD = (
     BrokenChain,
     NoReason,
     NoSuchAccount,
+    NotACommand,
     NotDone,
     NotInitialised,
     NotPrivate,
     PortTaken,
+    Revoked,
     TooShort,
     UnknownDatabase,
     UnknownTerminal,

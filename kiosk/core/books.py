@@ -74,8 +74,6 @@ class Found:
     broken: BrokenOff | None
     replaced: bool
     """Whether a damaged journal was set aside and staff do not know of it yet."""
-    closed: bool = False
-    """Whether an operator closed the terminal."""
 
 
 class JournalBooks:
@@ -152,14 +150,6 @@ class JournalBooks:
         """Keep that staff know of the journal that was set aside."""
         await self._do(lambda: self._opened().mark(marks.acknowledging(self._aside())))
 
-    async def keep_closed(self, command: uuid.UUID, *, closed: bool) -> bool:
-        """Keep, beyond a restart, whether an operator closed the terminal.
-
-        Returns whether ``command`` is news: one that was done is not done again, or an
-        old one would undo what a newer one did.
-        """
-        return await self._do(lambda: self._keep_closed(command, closed=closed))
-
     async def has_room(self) -> bool:
         """Tell whether the disk has its reserve."""
         return await self._do(lambda: self._journal is None or self._journal.has_room())
@@ -204,8 +194,7 @@ class JournalBooks:
         kept = journal.marks()
         broken = self._broken_off(marks.left_open(kept))
         self._erase_orphans()
-        replaced = bool(self._aside() - marks.acknowledged(kept))
-        return Found(broken, replaced, marks.is_closed(kept))
+        return Found(broken, bool(self._aside() - marks.acknowledged(kept)))
 
     def _go_on_past(self, journal: Journal) -> None:
         """Begin the count past every number of the journals set aside, once."""
@@ -213,14 +202,6 @@ class JournalBooks:
         if beside and not marks.has_count(journal.marks()):
             count = aside.tickets_past(beside, self._clock.today())
             journal.mark(marks.tickets_given(count))
-
-    def _keep_closed(self, command: uuid.UUID, *, closed: bool) -> bool:
-        kept = self._opened().marks()
-        if str(command) in marks.obeyed(kept):
-            return False
-        mark = marks.TERMINAL_CLOSED if closed else marks.TERMINAL_OPEN
-        self._opened().mark({**mark, **marks.obeying(kept, command)})
-        return True
 
     def _aside(self) -> frozenset[str]:
         beside = aside.lying_beside(self._config.paths.journal)

@@ -102,7 +102,7 @@ class Core:
                 self.rim.carry_out(effect)
         if self.staff.vouches and self.state.step is not Step.STAFF:
             self.staff.feed(VisitGone())
-        self.told.now(self.activity())
+        self._tell_state()
 
     def touched(self, touch: Touched) -> None:
         """Hand a touch to whoever the page that stands is for."""
@@ -158,7 +158,7 @@ class Core:
         )
         if terminal != self.state.terminal:
             self.feed(TerminalChanged(terminal))
-        self.told.now(self.activity())
+        self._tell_state()
 
     def found(self, broken: BrokenOff | None) -> None:
         """Begin; where the last visit broke off, say so and wipe it everywhere."""
@@ -223,6 +223,9 @@ class Core:
     def _staff_not_committed(self, why: str) -> None:
         self._not_committed(why)
         self.feed(JournalFailed())
+
+    def _tell_state(self) -> None:
+        self.told.now(self.activity(), self.state.terminal.closed)
 
     def _tell_edges(self, name: str, now: Status) -> None:
         # Between two states a host passes through STARTING; that is no edge.

@@ -1,6 +1,6 @@
 """Keeping the books: waits for enrolment, opens them, looks after disk and receipts.
 
-Commands from afar take the same queue, for what they change outlives the core in marks.
+Commands from afar take the same queue: they are done one after the other.
 """
 
 import asyncio
@@ -8,15 +8,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from pathlib import Path
 from typing import Final, TypeAlias
 
 from kiosk import keys
+from kiosk.config import Paths
+from kiosk.core import orders, switch
 from kiosk.core.books import JournalBooks
 from kiosk.core.core import Core
-from kiosk.core.orders import Order, answer
+from kiosk.core.orders import Order, Outcome
 from kiosk.core.rim import Failed
-from sync.wire.commands import CommandName, Result
+from kiosk.core.switch import Switch
+from sync.wire.commands import Result
 from sync.wire.enrolment import EnrolmentAnswer
 from sync.wire.receipts import Receipt
 from sync.wire.reports import Severity
@@ -43,7 +45,8 @@ class Keeping:
 
     core: Core
     books: JournalBooks
-    keys: Path
+    paths: Paths
+    switch: Switch = field(default_factory=Switch)
     _told: "asyncio.Queue[News]" = field(default_factory=asyncio.Queue)
 
     async def keep(self, settled: Callable[[], None]) -> None:
@@ -52,6 +55,7 @@ class Keeping:
         ``settled`` is called once it is known how they are: opened, or not to be
         opened, or waiting for enrolment.
         """
+        self._find_switch()
         self.core.look()
         self.core.show()
         waits = self._answer() is None
@@ -84,6 +88,14 @@ class Keeping:
         """Take a command that shipping verified; it is done in its turn."""
         self._told.put_nowait(order)
 
+    def _find_switch(self) -> None:
+        self.switch = switch.read(self.paths.switch)
+        wanted = not self.switch.closed
+        self.core.fitness = replace(self.core.fitness, wanted=wanted)
+        if self.switch is switch.LOST:
+            told = "whether operators closed it cannot be read; it is closed"
+            self.core.told.alert("switch_unreadable", Severity.CRITICAL, told, None)
+
     async def _enrolled(self) -> None:
         answer = self._answer()
         while answer is None:
@@ -94,7 +106,7 @@ class Keeping:
 
     def _answer(self) -> EnrolmentAnswer | None:
         try:
-            return keys.known(self.keys)
+            return keys.known(self.paths.keys)
         except Malformed as why:
             _log.error("enrolment=malformed cause=%s", why.cause)
             return None
@@ -110,8 +122,7 @@ class Keeping:
             told = "a damaged journal was set aside; staff must acknowledge"
             self.core.told.alert("journal_replaced", Severity.CRITICAL, told, None)
         fitness = replace(self.core.fitness, acknowledged=not found.replaced)
-        wanted = not found.closed
-        self.core.fitness = replace(fitness, journal=True, opened=True, wanted=wanted)
+        self.core.fitness = replace(fitness, journal=True, opened=True)
         self.core.found(found.broken)
 
     async def _heed(self, told: News) -> None:
@@ -133,24 +144,35 @@ class Keeping:
                 self._journal(good=False)
 
     async def _obey(self, order: Order) -> None:
-        if order.name is not CommandName.REPORT:
-            wanted = order.name is CommandName.OPEN
-            try:
-                is_news = await self.books.keep_closed(order.id, closed=not wanted)
-            except Failed as failure:
-                _log.error("command=refused why=%s", failure.why)
-                self._reply(order, Result.REFUSED, failure.why)
-                return
-            if is_news:
-                self.core.wanted(wanted=wanted)
-        in_visit = self.core.rim.visit is not None
-        self._reply(order, Result.DONE, "visit_goes_on" if in_visit else "")
-
-    def _reply(self, order: Order, result: Result, detail: str) -> None:
+        outcome = await self._done(order)
+        _log.info("command=%s result=%s", order.name, outcome.result)
         told = self.core.told
         told.shipping.tell_state()
-        said = answer(order, told.terminal, self.core.clock, result, detail)
+        said = orders.answer(order, told.terminal, self.core.clock, outcome)
         told.shipping.answer(said)
+
+    async def _done(self, order: Order) -> Outcome:
+        """Do ``order`` unless it was done, came late, or a newer one overtook it."""
+        in_visit = self.core.rim.visit is not None
+        done = Outcome(Result.DONE, orders.VISIT_GOES_ON if in_visit else "")
+        if order.id in self.switch.done:
+            return done
+        if order.late:
+            return Outcome(Result.EXPIRED, orders.TOO_LATE)
+        if self.switch.is_past(order):
+            return Outcome(Result.REFUSED, orders.OVERTAKEN)
+        turned = self.switch.after(order)
+        try:
+            await asyncio.to_thread(switch.write, self.paths.switch, turned)
+        except OSError as why:
+            _log.error("command=unkept why=%s", type(why).__name__)
+            if order.turns:
+                return Outcome(Result.REFUSED, orders.UNWRITABLE)
+        else:
+            self.switch = turned
+        if order.turns:
+            self.core.wanted(wanted=not turned.closed)
+        return done
 
     async def _look_after(self) -> None:
         has_room = await self.books.has_room()

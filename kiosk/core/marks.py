@@ -1,7 +1,8 @@
 """The core's marks in the journal: small facts that outlive it, never personal. Pure.
 
-Which visit is open and the number it was given, the day's ticket count, which of the
-journals that were set aside staff know of, and whether an operator closed the terminal.
+Which visit is open and the number it was given, the day's ticket count, and which of
+the journals that were set aside staff know of. What must outlive the journal as well is
+no mark (`kiosk.core.switch`).
 """
 
 import json
@@ -19,12 +20,8 @@ Marks: TypeAlias = Mapping[str, str | None]
 VISIT: Final = "visit"
 TICKETS: Final = "tickets"
 KNOWN: Final = "acknowledged"
-OBEYED: Final = "obeyed"
-CLOSED: Final = "closed"
 
 VISIT_CLOSED: Final[Marks] = {VISIT: None}
-TERMINAL_CLOSED: Final[Marks] = {CLOSED: "operator"}
-TERMINAL_OPEN: Final[Marks] = {CLOSED: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +61,6 @@ def ticket_count(kept: Mapping[str, str]) -> TicketCount:
 def has_count(kept: Mapping[str, str]) -> bool:
     """Whether this journal has a ticket count of its own."""
     return TICKETS in kept
-
-
-REMEMBERED: Final = 50
-"""Commands that are known to have been done: far more than wait for an answer."""
-
-
-def obeying(kept: Mapping[str, str], command: uuid.UUID) -> dict[str, str | None]:
-    """Return the mark that ``command`` was done, with those before it."""
-    before = [each for each in obeyed(kept) if each != str(command)]
-    return {OBEYED: json.dumps([*before, str(command)][-REMEMBERED:])}
-
-
-def obeyed(kept: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the commands that were done, oldest first."""
-    return tuple(json.loads(kept.get(OBEYED, "[]")))
-
-
-def is_closed(kept: Mapping[str, str]) -> bool:
-    """Whether an operator wants no visit to begin here."""
-    return CLOSED in kept
 
 
 def acknowledging(files: Iterable[str]) -> dict[str, str | None]:

@@ -52,7 +52,7 @@ class Program:
         self.books = JournalBooks(config, clock, boot, self.shipping.wake)
         desk = Desk(self.devices, self.screen, config.place, config.profile, clock)
         self.core = Core(desk, self.books, self.told, clock, config.profile, unit.alive)
-        self.keeping = Keeping(self.core, self.books, config.paths.keys)
+        self.keeping = Keeping(self.core, self.books, config.paths)
 
     def online(self, is_online: bool) -> None:
         """Shipping says whether the centre can be reached."""

@@ -151,8 +151,14 @@ class Shipping:
                 self._listener.receipt(receipt)
             case "staff", reply:
                 self._replied(reply)
-            case "command", {"id": str(number), "name": str(command)}:
-                self._listener.command(Order.of(number, command))
+            case "command", {
+                "id": str(number),
+                "name": str(command),
+                "issued": str(issued),
+                "late": bool(late),
+            }:
+                order = Order.of(number, command, issued, late=late)
+                self._listener.command(order)
             case "alarm", {"name": str(alarm), "detail": str(detail)}:
                 _log.error("shipping=alarm name=%s detail=%s", alarm, detail)
             case _:

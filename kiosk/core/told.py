@@ -27,11 +27,12 @@ class Told:
     devices_known: Mapping[str, Device]
     shipping: Shipping
     _activity: Activity = Activity.STARTING
+    _closed: tuple[str, ...] = ()
     _last: dict[str, object] = field(default_factory=dict)
 
-    def now(self, activity: Activity) -> None:
+    def now(self, activity: Activity, closed: tuple[str, ...]) -> None:
         """Tell the state, if it is another than was told last."""
-        self._activity = activity
+        self._activity, self._closed = activity, closed
         state = self.state()
         if state != self._last:
             self._last = state
@@ -43,6 +44,7 @@ class Told:
         return {
             "boot": str(self.boot),
             "activity": self._activity.value,
+            "closed": list(self._closed),
             "versions": [_version().model_dump(mode="json")],
             "devices": [
                 _device(device).model_dump(mode="json")

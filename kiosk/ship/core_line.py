@@ -73,9 +73,10 @@ class CoreLine:
         del payload
         self._tell("receipt", receipt.model_dump(mode="json"))
 
-    def command(self, command: Command) -> None:
+    def command(self, command: Command, *, late: bool) -> None:
         """Have the core do a verified command; it is put again when a core comes."""
-        self._tell("command", {"id": str(command.id), "name": command.name.value})
+        about = {"id": str(command.id), "name": command.name.value}
+        self._tell("command", {**about, "issued": stamp(command.issued), "late": late})
 
     def alarm(self, name: str, detail: str) -> None:
         """Tell the core that people must look at something."""

@@ -15,9 +15,11 @@ from server.commands.context import (
     say_json,
     utc_now,
 )
-from server.records import commands
-from server.records.commands import Asked, Wish
+from server.records import command_overview, commands
+from server.records.command_overview import Asked
+from server.records.commands import Wish
 from sync.wire.commands import CommandName, Result
+from sync.wire.values import stamp
 
 LOOK_S: Final = 0.2
 WAIT_S: Final = 15.0
@@ -49,7 +51,7 @@ def _command(arguments: argparse.Namespace) -> None:
     wish = Wish(arguments.terminal, name, arguments.account, arguments.reason)
     number = uuid.uuid4()
     with centre.writing() as connection:
-        commands.ask(connection, wish, number, utc_now())
+        told = commands.ask(connection, wish, number, utc_now())
     asked = _answered(centre, number, arguments.wait)
     if arguments.json:
         result = asked.result if asked else None
@@ -59,8 +61,8 @@ def _command(arguments: argparse.Namespace) -> None:
         say(f"{arguments.terminal}: {asked.result} {asked.detail}".rstrip())
     if asked is None:
         raise NotDone(
-            f"{arguments.terminal} has not answered yet; the command stands for"
-            f" {commands.LIFE.seconds // 60} minutes"
+            f"no answer from {arguments.terminal} yet: it may still do it until"
+            f" {stamp(told.expires)}; its page says what came of it"
         )
     if asked.result != Result.DONE:
         raise NotDone(f"{arguments.terminal} did not do it: {asked.detail}")
@@ -70,7 +72,7 @@ def _answered(centre: Centre, number: uuid.UUID, within_s: float) -> Asked | Non
     until = time.monotonic() + within_s
     while True:
         with centre.engine.connect() as connection:
-            asked = commands.standing(connection, number)
+            asked = command_overview.standing(connection, number)
         if asked is not None and asked.result is not None:
             return asked
         if time.monotonic() >= until:

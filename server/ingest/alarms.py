@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from server.records import alerts
 from server.records.alerts import Alarm
 from server.records.entries import JournalId
+from sync.wire.commands import Answer
 from sync.wire.entries import Entry
 from sync.wire.reports import Severity
 
@@ -46,4 +47,15 @@ def broken(journal: JournalId, seq: int) -> Alarm:
         "chain_broken",
         Severity.CRITICAL,
         f"entry {seq} does not follow from the one before",
+    )
+
+
+def answered_otherwise(answer: Answer, kept: str) -> Alarm:
+    """Return the alarm that ``answer`` contradicts the one that was ``kept``."""
+    return Alarm(
+        answer.terminal,
+        f"answer_conflict:{answer.command}",
+        "answer_conflict",
+        Severity.WARNING,
+        f"command {answer.command}: {kept}, then {answer.result}",
     )

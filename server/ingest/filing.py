@@ -13,6 +13,7 @@ from server.depot import Depot
 from server.ingest import alarms, casework, letters, projection
 from server.records import commands, entries, materials, refusals, terminals, visits
 from server.records.alerts import Alarm
+from server.records.commands import AnsweredOtherwise, NoSuchCommand
 from server.records.entries import JournalId
 from server.records.refusals import Refusal
 from sync.sealing import Context, OpeningKey, Unopened
@@ -83,11 +84,13 @@ class Clerk:
         if isinstance(report, TerminalState):
             terminals.told_state(connection, report, now)
             speaks_now = speaks_now and report.online
+            if speaks_now:
+                # Who comes (back) may have missed what was sent meanwhile.
+                commands.owe_again(connection, now, report.terminal)
         elif isinstance(report, Health):
             terminals.told_health(connection, report, now)
         elif isinstance(report, Answer):
-            if not commands.answered(connection, report, now):
-                _refuse(connection, _refusal(letter, "unknown_command"), now)
+            _answer(connection, letter, report, now)
         else:
             _told_alert(connection, report, now)
         if speaks_now:
@@ -165,6 +168,22 @@ def _told_journal(
         # It says that it is the first and is not: its disk was emptied or exchanged.
         said = "a first journal where there was one"
         alarm = alarms.about(entry, "journal_unexplained", said)
+        alarms.sound(connection, alarm, now)
+
+
+def _answer(
+    connection: Connection, letter: letters.Letter, answer: Answer, now: datetime
+) -> None:
+    if terminals.is_revoked(connection, answer.terminal):
+        _refuse(connection, _refusal(letter, "revoked"), now)
+        return
+    try:
+        commands.answered(connection, answer, now)
+    except NoSuchCommand:
+        _refuse(connection, _refusal(letter, "unknown_command"), now)
+    except AnsweredOtherwise as kept:
+        refusals.keep(connection, _refusal(letter, "answer_conflict"), now)
+        alarm = alarms.answered_otherwise(answer, str(kept))
         alarms.sound(connection, alarm, now)
 
 

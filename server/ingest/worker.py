@@ -2,8 +2,9 @@
 
 A letter is acknowledged only after the commit that holds it, so a worker may die at any
 moment: the broker brings again what was not acknowledged, and what is brought twice is
-stored once. A receipt that is due is written down with the entries it speaks of; so is
-a command, which the broker keeps for a terminal that is away.
+stored once. A receipt that is due is written down with the entries it speaks of; a
+command stays due again and again until it is answered or out of time, for the broker
+keeps it for a terminal that is away and may lose what it keeps.
 """
 
 import logging
@@ -53,7 +54,7 @@ class Outlet(Protocol):
 
 @dataclass(slots=True)
 class Worker:
-    """Files the letters in ``waiting``; set ``owes_all`` and it gives every receipt.
+    """Files the letters in ``waiting``; set ``owes_all`` and it says everything again.
 
     Whoever puts a letter while the queue is full waits; nothing is dropped.
     """
@@ -117,6 +118,7 @@ class Worker:
             self.owes_all.clear()
             with writer(self.engine).begin() as connection:
                 receipts.owe_again(connection)
+                commands.owe_again(connection, self.clock())
         with self.engine.connect() as connection:
             owed = [
                 receipts.compose(connection, journal, self.clock())

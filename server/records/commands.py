@@ -1,10 +1,15 @@
-"""Commands to terminals: who wanted what and why, and what came back."""
+"""Commands to terminals: who wanted what and why, and what came back.
+
+A command is written down before it is sent, and is due again, until it is answered or
+out of time, whenever somebody may have lost it: a terminal does it once.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, insert, select, update
 
 from server.records import audit
@@ -12,10 +17,12 @@ from server.records.command_tables import commands
 from server.records.enrolments import UnknownTerminal
 from server.records.tables import terminals
 from sync.wire.commands import Answer, Command, CommandName, Result
-from sync.wire.values import to_ms
+from sync.wire.values import cause_of, to_ms
 
 LIFE: Final = timedelta(minutes=10)
 """After so long a command that did not arrive is not done any more."""
+CORRECTIONS: Final = frozenset({(Result.EXPIRED.value, Result.DONE.value)})
+"""A later answer that is believed: a terminal that forgot called late what it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +35,24 @@ class Wish:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A command as people see it."""
-
-    name: str
-    reason: str
-    account: str
-    issued: datetime
-    expires: datetime
-    result: str | None
-    detail: str | None
-    answered: datetime | None
-
-
 class NoReason(Exception):
     """A terminal is closed for a reason, which the audit chain keeps."""
+
+
+class Revoked(Exception):
+    """The centre has turned the terminal away, and commands nothing of it."""
+
+
+class NotACommand(Exception):
+    """It cannot be said to a terminal; the message names field and fault."""
+
+
+class NoSuchCommand(Exception):
+    """Nobody asked that of this terminal."""
+
+
+class AnsweredOtherwise(Exception):
+    """The command has another answer already, which stands; it is the message."""
 
 
 def ask(connection: Connection, wish: Wish, number: UUID, now: datetime) -> Command:
@@ -51,24 +60,13 @@ def ask(connection: Connection, wish: Wish, number: UUID, now: datetime) -> Comm
 
     Raises:
         UnknownTerminal: There is no such terminal.
+        Revoked: It was turned away.
         NoReason: It is to be closed, and nobody says why.
+        NotACommand: Reason or account are longer than a line.
 
     """
-    known = select(terminals.c.terminal).where(terminals.c.terminal == wish.terminal)
-    if connection.execute(known).first() is None:
-        raise UnknownTerminal(f"there is no terminal {wish.terminal!r}")
-    if wish.name is CommandName.CLOSE and not wish.reason:
-        raise NoReason("say why: --reason")
-    issued, reason = to_ms(now), " ".join(wish.reason.split())
-    command = Command(
-        id=number,
-        terminal=wish.terminal,
-        name=wish.name,
-        reason=reason,
-        by=wish.account,
-        issued=issued,
-        expires=issued + LIFE,
-    )
+    _require_in_service(connection, wish.terminal)
+    command = _command(wish, number, to_ms(now))
     row = command.model_dump(exclude={"by"}) | {
         "id": str(number),
         "name": wish.name.value,
@@ -79,18 +77,54 @@ def ask(connection: Connection, wish: Wish, number: UUID, now: datetime) -> Comm
         wish.account,
         f"command.{wish.name.value}",
         f"terminal/{wish.terminal}",
-        reason=wish.reason,
+        reason=command.reason,
         after={"command": str(number)},
     )
     audit.record(connection, deed, now)
     return command
 
 
+def _command(wish: Wish, number: UUID, issued: datetime) -> Command:
+    reason = " ".join(wish.reason.split())
+    if wish.name is CommandName.CLOSE and not reason:
+        raise NoReason("say why: --reason")
+    try:
+        return Command(
+            id=number,
+            terminal=wish.terminal,
+            name=wish.name,
+            reason=reason,
+            by=wish.account,
+            issued=issued,
+            expires=issued + LIFE,
+        )
+    except ValidationError as problem:
+        raise NotACommand(f"not a command: {cause_of(problem)}") from None
+
+
+def _require_in_service(connection: Connection, terminal: str) -> None:
+    here = terminals.c.terminal == terminal
+    row = connection.execute(select(terminals.c.revoked).where(here)).first()
+    if row is None:
+        raise UnknownTerminal(f"there is no terminal {terminal!r}")
+    if row.revoked is not None:
+        raise Revoked(
+            f"terminal {terminal!r} was revoked on {row.revoked:%Y-%m-%d}:"
+            " it takes no commands until it is enrolled again"
+        )
+
+
 def due(connection: Connection, now: datetime) -> list[Command]:
-    """Return the commands that no broker has yet and that are still in time."""
+    """Return the commands to be sent, oldest first: in time, and without an answer."""
     rows = connection.execute(
         select(commands)
-        .where(commands.c.sent.is_(None), commands.c.expires > now)
+        .join(terminals, terminals.c.terminal == commands.c.terminal)
+        .where(
+            commands.c.sent.is_(None),
+            commands.c.answered.is_(None),
+            commands.c.expires > now,
+            terminals.c.revoked.is_(None),
+        )
         .order_by(commands.c.issued)
     )
     return [
@@ -114,63 +148,42 @@ def sent(connection: Connection, command: Command, now: datetime) -> None:
     )
 
 
-def answered(connection: Connection, answer: Answer, now: datetime) -> bool:
-    """File the first answer to a command; tell whether there is such a command."""
+def owe_again(connection: Connection, now: datetime, terminal: str = "") -> None:
+    """Have what may be lost sent again, to every terminal or to ``terminal``."""
+    lost = commands.c.answered.is_(None) & (commands.c.expires > now)
+    if terminal:
+        lost &= commands.c.terminal == terminal
+    connection.execute(update(commands).where(lost).values(sent=None))
+
+
+def answered(connection: Connection, answer: Answer, now: datetime) -> None:
+    """File an answer, however late; the first one stands, unless it is corrected.
+
+    The same result again changes nothing: what it says beside that is of its moment.
+
+    Raises:
+        NoSuchCommand: Nobody asked that.
+        AnsweredOtherwise: There is another answer.
+
+    """
     own = (commands.c.id == str(answer.command)) & (
         commands.c.terminal == answer.terminal
     )
-    if connection.execute(select(commands.c.id).where(own)).first() is None:
-        return False
-    connection.execute(
-        update(commands)
-        .where(own, commands.c.answered.is_(None))
-        .values(result=answer.result.value, detail=answer.detail, answered=now)
+    row = connection.execute(select(commands.c.result).where(own)).first()
+    if row is None:
+        raise NoSuchCommand
+    if row.result == answer.result:
+        return
+    if row.result is not None and (row.result, answer.result) not in CORRECTIONS:
+        raise AnsweredOtherwise(row.result)
+    told = {"result": answer.result.value, "detail": answer.detail}
+    connection.execute(update(commands).where(own).values(**told, answered=now))
+    deed = audit.Deed(
+        answer.terminal,
+        "command.answered",
+        f"command/{answer.command}",
+        before={"result": row.result},
+        after=told,
+        device_time=answer.time,
     )
-    return True
-
-
-def standing(connection: Connection, number: UUID) -> Asked | None:
-    """Return how the command ``number`` stands."""
-    found = _asked(connection, commands.c.id == str(number), 1)
-    return found[0] if found else None
-
-
-def is_closed(connection: Connection, terminal: str) -> bool:
-    """Tell whether ``terminal`` did what last closed it, and was not opened since."""
-    switched = [CommandName.CLOSE.value, CommandName.OPEN.value]
-    row = connection.execute(
-        select(commands.c.name)
-        .where(
-            commands.c.terminal == terminal,
-            commands.c.name.in_(switched),
-            commands.c.result == Result.DONE.value,
-        )
-        .order_by(commands.c.issued.desc())
-        .limit(1)
-    ).first()
-    return row is not None and row.name == CommandName.CLOSE.value
-
-
-def last(connection: Connection, terminal: str, count: int) -> list[Asked]:
-    """Return the last commands to ``terminal``, newest first."""
-    return _asked(connection, commands.c.terminal == terminal, count)
-
-
-def _asked(connection: Connection, which: object, count: int) -> list[Asked]:
-    columns = (
-        commands.c.name,
-        commands.c.reason,
-        commands.c.account,
-        commands.c.issued,
-        commands.c.expires,
-        commands.c.result,
-        commands.c.detail,
-        commands.c.answered,
-    )
-    rows = connection.execute(
-        select(*columns)
-        .where(which)  # type: ignore[arg-type]  # a comparison of columns
-        .order_by(commands.c.issued.desc())
-        .limit(count)
-    )
-    return [Asked(*row) for row in rows]
+    audit.record(connection, deed, now)

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from server.records import command_overview
 from server.records.case_tables import cases, submissions
+from server.records.command_overview import Closing
 from server.records.tables import (
     alerts,
     devices,
@@ -98,6 +100,10 @@ class TerminalFacts:
     samples: tuple[Sample, ...]
     alerts: tuple[AlertFacts, ...]
     last_visit: VisitFacts | None
+    closed: tuple[str, ...] = ()
+    """Why no visit may begin, in the terminal's own words, worst first."""
+    closing: Closing | None = None
+    """By whom, as far as it answered."""
 
     @property
     def newest(self) -> Sample | None:
@@ -124,6 +130,7 @@ def fleet(
     raised = _grouped(connection, AlertFacts, _open_alerts(only))
     samples = _grouped(connection, Sample, _samples(now - back, only))
     lasts = _grouped(connection, VisitFacts, _newest_visits(only))
+    closings = command_overview.closings(connection, only)
     query = select(terminals).where(terminals.c.revoked.is_(None))
     if only:
         query = query.where(terminals.c.terminal == only)
@@ -140,6 +147,8 @@ def fleet(
             samples=tuple(samples[row.terminal]),
             alerts=tuple(raised[row.terminal]),
             last_visit=next(iter(lasts[row.terminal]), None),
+            closed=tuple(row.closed),
+            closing=closings.get(row.terminal),
         )
         for row in connection.execute(query.order_by(terminals.c.terminal))
     ]

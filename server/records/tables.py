@@ -81,6 +81,7 @@ terminals = Table(
     Column("booted", Moment),
     Column("told", Moment),
     Column("activity", String(32)),
+    Column("closed", JSON, nullable=False, default=list),
     Column("versions", JSON, nullable=False, default=dict),
 )
 

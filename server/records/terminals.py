@@ -66,6 +66,8 @@ def _told_alive(
     }
     if is_new_boot:
         values["booted"] = state.time
+    if state.activity is not Activity.DOWN:
+        values["closed"] = list(state.closed)
     if state.versions:
         values["versions"] = {each.part: each.version for each in state.versions}
     connection.execute(

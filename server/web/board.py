@@ -26,6 +26,7 @@ PROMISES: Final = {
     Standing.FAULT: "要马上处理",
     Standing.OFFLINE: "超过 2 分钟没有联系",
     Standing.WARN: "今天内处理",
+    Standing.PAUSED: "操作员暂停服务",
     Standing.NORMAL: "",
 }
 
@@ -62,7 +63,8 @@ class Row:
     place: str
     standing: Standing
     activity: str
-    last_visit: str
+    note: str
+    """By whom it is closed, or how its last visit went."""
     contact: str
     contact_late: bool
     outbox: Outbox
@@ -141,7 +143,7 @@ def row(facts: TerminalFacts, now: datetime) -> Row:
         place=facts.place,
         standing=standing(facts, now),
         activity=activity(facts, offline=offline),
-        last_visit=_last_visit(facts.last_visit, now),
+        note=_closed(facts, now) or _last_visit(facts.last_visit, now),
         contact="从未联系"
         if facts.contact is None
         else moments.ago(facts.contact, now),
@@ -202,6 +204,13 @@ def outcome(visit: VisitFacts) -> str:
         return "已收件" if visit.submitted else "办理中"
     word = words.OUTCOMES.get(visit.outcome, visit.outcome)
     return f"已收件，{word}" if visit.submitted and visit.outcome != "done" else word
+
+
+def _closed(facts: TerminalFacts, now: datetime) -> str:
+    if facts.closing is None or words.OPERATOR not in facts.closed:
+        return ""
+    since = moments.short_clock(facts.closing.since, now)
+    return f"{facts.closing.account} {since} 起暂停：{facts.closing.reason}"
 
 
 def _last_visit(visit: VisitFacts | None, now: datetime) -> str:

@@ -96,7 +96,7 @@ def closeup(connection: Connection, terminal: str, now: datetime) -> Closeup | N
         bars=figures.day(facts.samples, now),
         depth=shown.outbox.depth,
         casework=casework(connection, terminal, now),
-        remote=remote(connection, terminal, now),
+        remote=remote(connection, facts, now),
         timeline=_timeline(happened, past, now),
     )
 
@@ -105,6 +105,8 @@ def _trouble(matter: Matter, now: datetime) -> Trouble:
     since = moments.short_clock(matter.since, now)
     detail = f"{since} 开始，已 {moments.span(now - matter.since)}。"
     alert = matter.alert
+    if matter.said:
+        detail += f"{matter.said}。"
     if alert is None:
         return Trouble(matter.standing, matter.text, detail, None, owned=False)
     if alert.detail and alert.name not in words.DEVICE_ALERTS:

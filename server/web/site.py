@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from server.records import alerts
+from server.records import alerts, terminals
+from server.records.commands import Revoked
 from server.records.dialect import writer
 from server.web import gate
 from server.web.board import board
@@ -50,9 +51,17 @@ class Pages:
         return self._render(template, board=shown, head=shown.head, operator=operator)
 
     def closeup(self, template: str, terminal: str, operator: str) -> str:
-        """Return a terminal's page, whole or its changing part."""
+        """Return a terminal's page, whole or its changing part.
+
+        Raises:
+            NoSuchPage: There is no such terminal.
+            Revoked: It was turned away.
+
+        """
         with self.engine.connect() as connection:
             shown = closeup(connection, terminal, self.clock())
+            if shown is None and terminals.is_revoked(connection, terminal):
+                raise Revoked
         if shown is None:
             raise NoSuchPage
         return self._render(template, page=shown, head=shown.head, operator=operator)
@@ -191,7 +200,7 @@ def _stream(request: Request, guard: Gate, render: Callable[[], str]) -> Respons
                 await run_in_threadpool(guard.operator, request)
                 yield ServerSentEvent(await run_in_threadpool(render), event="live")
                 await asyncio.sleep(TICK_S)
-        except (gate.SignedOut, NoSuchPage):
+        except (gate.SignedOut, NoSuchPage, Revoked):
             yield ServerSentEvent("", event="over")
 
     return EventSourceResponse(events())

@@ -1,6 +1,7 @@
 """How a terminal and its devices stand: the worst known of them, and since when.
 
-Pure: facts and a moment in, values out. Order is severity: 故障, 离线, 注意, 正常.
+Pure: facts and a moment in, values out. They are ordered by severity: 故障, 离线, 注意,
+暂停, 正常.
 """
 
 from collections.abc import Set as AbstractSet
@@ -33,8 +34,10 @@ class Standing(IntEnum):
     FAULT = 0
     OFFLINE = 1
     WARN = 2
-    NORMAL = 3
-    UNKNOWN = 4
+    PAUSED = 3
+    """Nothing is wrong: an operator wants no visit to begin."""
+    NORMAL = 4
+    UNKNOWN = 5
 
     @property
     def mark(self) -> str:
@@ -44,7 +47,7 @@ class Standing(IntEnum):
     @property
     def word(self) -> str:
         """What it is called."""
-        return ("故障", "离线", "注意", "正常", "未知")[self]
+        return ("故障", "离线", "注意", "暂停", "正常", "未知")[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,14 @@ class Lamp:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something wrong with a terminal, for its fault bar."""
+    """Something wrong with a terminal, or wanted of it, for its fault bar."""
 
     standing: Standing
     text: str
     since: datetime
     alert: AlertFacts | None = None
+    said: str = ""
+    """Who wants it so, and why."""
 
 
 UNFITTED: Final = Lamp(Standing.UNKNOWN, "未配")
@@ -134,10 +139,36 @@ def _of_devices(facts: TerminalFacts, told: AbstractSet[str | None]) -> list[Mat
 
 
 def _of_activity(facts: TerminalFacts, now: datetime) -> list[Matter]:
+    found = _of_closing(facts, now)
     if facts.activity not in ("out_of_service", "down"):
+        return found
+    text, since = words.ACTIVITIES[facts.activity], facts.contact or now
+    if facts.activity == "down":
+        return [Matter(Standing.FAULT, text, since), *found]
+    if is_paused(facts):
+        return found
+    faults = [why for why in facts.closed if why != words.OPERATOR]
+    if faults:
+        text += f"：{words.CLOSED.get(faults[0], faults[0])}"
+    return [Matter(Standing.FAULT, text, since), *found]
+
+
+def _of_closing(facts: TerminalFacts, now: datetime) -> list[Matter]:
+    if words.OPERATOR not in facts.closed:
         return []
-    text = words.ACTIVITIES[facts.activity]
-    return [Matter(Standing.FAULT, text, facts.contact or now)]
+    in_visit = facts.activity == "visit"
+    text = "办完这一次就暂停服务" if in_visit else "操作员暂停服务"
+    closing = facts.closing
+    if closing is None:  # the records are younger than the closing
+        return [Matter(Standing.PAUSED, text, facts.contact or now)]
+    said = f"{closing.account}：{closing.reason}"
+    return [Matter(Standing.PAUSED, text, closing.since, said=said)]
+
+
+def is_paused(facts: TerminalFacts) -> bool:
+    """Tell whether nothing but an operator keeps the terminal from its work."""
+    faults = set(facts.closed) - {words.OPERATOR, words.STARTING}
+    return words.OPERATOR in facts.closed and not faults
 
 
 def _of_host(facts: TerminalFacts, now: datetime) -> list[Matter]:

@@ -88,6 +88,20 @@ ACTIVITIES: Final[Mapping[str, str]] = {
     "down": "主程序没有应答",
 }
 
+OPERATOR: Final = "operator"
+"""Why a terminal is closed with which nothing is wrong."""
+STARTING: Final = "starting"
+CLOSED: Final[Mapping[str, str]] = {
+    STARTING: "启动中",
+    "not_enrolled": "未入网",
+    "journal_replaced": "本机日志已换新，要现场确认",
+    "journal": "本机日志写不进",
+    "disk": "硬盘将满",
+    "reader": "读卡器不能用",
+    OPERATOR: "操作员暂停",
+}
+"""By the terminal's own reason to begin no visit."""
+
 VERSIONS: Final[Mapping[str, str]] = {"checkout": "源码"}
 """A terminal that runs from its source tree says so instead of a number."""
 
@@ -107,14 +121,15 @@ COMMANDS: Final[Mapping[str, str]] = {
 
 RESULTS: Final[Mapping[str, str]] = {
     "done": "已完成",
-    "refused": "终端没有执行",
+    "refused": "没有执行",
     "expired": "过期未执行",
 }
 
 RESULT_DETAILS: Final[Mapping[str, str]] = {
-    "visit_goes_on": "正在办理的不受影响",
+    "visit_goes_on": "办理继续",
     "too_late": "送达太晚",
-    "core_silent": "主程序没有应答",
+    "overtaken": "另有新指令",
+    "unwritable": "本机存不下",
 }
 
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -193,6 +208,10 @@ ALERTS: Final[Mapping[str, str]] = {
     "receipt_forged": "回执签名不对",
     "receipt_malformed": "回执不合约定",
     "receipt_refused": "回执不能采用",
+    "command_forged": "指令签名不对",
+    "command_malformed": "指令不合约定",
+    "answer_conflict": "同一指令有两种应答",
+    "switch_unreadable": "是否暂停已读不出，先按暂停处理",
     "broker_refused": "消息通道拒收",
     "material_refused": "材料被拒收",
     "material_unreadable": "材料读不出",

@@ -2,37 +2,33 @@
 
 Every command is written down before the broker hears that it arrived. One that is known
 is answered again and not done again. What the core has not answered is put to it anew
-whenever it comes back, until the command expires.
+whenever it comes back. Nobody answers for it: whether a command was done that is late
+by now, it alone knows.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
-from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from sync.shipping.floor import Floor
 from sync.shipping.memory import Memory
 from sync.shipping.outlet import Core
 from sync.shipping.post import Post
 from sync.wire import topics
-from sync.wire.commands import Answer, Command, Result, verified
+from sync.wire.commands import Answer, Command, verified
 from sync.wire.signing import Forged
-from sync.wire.values import Malformed, to_ms
-
-TOO_LATE: Final = "too_late"
-CORE_SILENT: Final = "core_silent"
+from sync.wire.values import Malformed
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """The commands of one terminal; ``alarm`` is told of what was never the centre's.
+    """The commands of one terminal.
 
-    ``clock`` is the device's own.
+    ``alarm`` is told of what was never the centre's, and of answers that differ.
     """
 
     terminal: str
@@ -40,7 +36,7 @@ class Orders:
     memory: Memory
     core: Core
     post: Post
-    clock: Callable[[], datetime]
+    floor: Floor
     alarm: Callable[[str, str], None]
 
     def take(self, payload: bytes) -> None:
@@ -53,6 +49,7 @@ class Orders:
         except Malformed as error:
             self.alarm("command_malformed", error.cause)
             return
+        self.floor.seen(command.issued)
         if command.terminal != self.terminal:
             self.alarm("command_forged", "terminal")
         elif self.memory.is_known(command.id):
@@ -69,15 +66,12 @@ class Orders:
             self._put(command)
 
     def answered(self, answer: Answer) -> None:
-        """Keep the core's answer until the centre has heard it."""
+        """Keep the core's first answer until the centre has heard it."""
         log.info("command %s: %s %s", answer.command, answer.result, answer.detail)
-        self.memory.answer(answer)
-
-    def look_after(self) -> None:
-        """Answer for a core that said nothing until it was too late."""
-        for command in self.memory.unanswered():
-            if self.clock() > command.expires:
-                self._expired(command, CORE_SILENT)
+        kept = self.memory.answer(answer)
+        if kept is not None and kept.result is not answer.result:
+            what = f"{answer.command}: {kept.result}, then {answer.result}"
+            self.alarm("answer_conflict", what)
 
     def say_answers(self) -> None:
         """Say the answers that wait.
@@ -93,19 +87,4 @@ class Orders:
                 self.post.say(topic, payload, kept=answer.command)
 
     def _put(self, command: Command) -> None:
-        if self.clock() > command.expires:
-            self._expired(command, TOO_LATE)
-        else:
-            self.core.command(command)
-
-    def _expired(self, command: Command, why: str) -> None:
-        self.answered(self._answer(command.id, Result.EXPIRED, why))
-
-    def _answer(self, command: UUID, result: Result, detail: str) -> Answer:
-        return Answer(
-            command=command,
-            terminal=self.terminal,
-            time=to_ms(self.clock()),
-            result=result,
-            detail=detail,
-        )
+        self.core.command(command, late=self.floor.now() > command.expires)

@@ -37,8 +37,11 @@ class Core(Protocol):
     def receipt(self, receipt: Receipt, payload: bytes) -> None:
         """Take a verified receipt; ``payload`` is the signed message itself."""
 
-    def command(self, command: Command) -> None:
-        """Have a verified command done; may be told twice, and answers come later."""
+    def command(self, command: Command, *, late: bool) -> None:
+        """Have a verified command done, or say whether one that is ``late`` was.
+
+        May be told twice, and answers come later.
+        """
 
     def alarm(self, name: str, detail: str) -> None:
         """Take note that something is wrong that people must look at."""

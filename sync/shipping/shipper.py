@@ -18,6 +18,7 @@ from sync.bus.client import Offline
 from sync.bus.settings import Link, Message
 from sync.journal.reader import JournalReader, Unreadable
 from sync.shipping.courier import Courier
+from sync.shipping.floor import Floor
 from sync.shipping.memory import Memory
 from sync.shipping.orders import Orders
 from sync.shipping.outlet import Core, Gauges, LinkState, Outlet
@@ -80,6 +81,7 @@ class Shipper:
     reports: Reports = field(init=False)
     post: Post = field(init=False)
     orders: Orders = field(init=False)
+    floor: Floor = field(init=False)
     _uploads: Uploads | None = None
     _link: LinkState = field(init=False)
     _told_link: LinkState | None = None
@@ -105,13 +107,14 @@ class Shipper:
             parts.new_id,
             self.post,
         )
+        self.floor = Floor(parts.clock, parts.monotonic, parts.memory)
         self.orders = Orders(
             parts.terminal,
             parts.receipt_key,
             parts.memory,
             parts.core,
             self.post,
-            parts.clock,
+            self.floor,
             self.alarm,
         )
         self._link = LinkState(False, parts.clock(), 0, None)
@@ -220,6 +223,7 @@ class Shipper:
         except Malformed as error:
             self.alarm("receipt_malformed", error.cause)
             return
+        self.floor.seen(receipt.time)
         try:
             is_news = self.courier.take(receipt, self.parts.monotonic())
         except Unreadable as error:
@@ -264,7 +268,6 @@ class Shipper:
             self._uploads.step(now)
 
     def _report(self, now: float) -> None:
-        self.orders.look_after()
         if not self._link.online:
             return
         caught_up = self._said_depth > 0 and self._link.depth == 0

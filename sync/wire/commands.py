@@ -1,8 +1,10 @@
 """Commands to a terminal, and its answers: signed, expiring, each carried out once.
 
 A command travels on ``down/command``, never retained; the broker keeps it while the
-terminal is away. Its ``id`` makes it idempotent: brought twice it is answered twice and
-done once. After ``expires`` it is answered ``expired`` and not done.
+terminal is away, and while it is in time and unanswered the centre sends it again to
+whoever may have lost it. Its ``id`` makes it idempotent: brought twice it is answered
+twice and done once. After ``expires`` it is answered ``expired`` and not done. While
+nobody answers nobody knows whether it was done.
 """
 
 from datetime import timedelta
@@ -73,7 +75,7 @@ class Result(StrEnum):
     REFUSED = "refused"
     """The terminal would not; ``detail`` says why."""
     EXPIRED = "expired"
-    """It came too late, or the core did not take it in time."""
+    """It came too late and was not done."""
 
 
 class Answer(Model):

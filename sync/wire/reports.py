@@ -68,6 +68,8 @@ class TerminalState(Model):
     versions: Annotated[tuple[Version, ...], Field(max_length=MAX_DEVICES)]
     devices: Annotated[tuple[DeviceState, ...], Field(max_length=MAX_DEVICES)]
     activity: Activity
+    closed: Annotated[tuple[Word, ...], Field(max_length=MAX_REASONS)] = ()
+    """Why no visit may begin, worst first."""
 
 
 class Health(Model):

@@ -291,6 +291,7 @@ class FakeTerminal:
         online: bool = True,
         activity: Activity = Activity.IDLE,
         version: str = "0.1.0",
+        closed: tuple[str, ...] = (),
     ) -> TerminalState:
         return TerminalState(
             terminal=self.terminal,
@@ -300,6 +301,7 @@ class FakeTerminal:
             versions=(Version(part="kiosk", version=version),),
             devices=devices,
             activity=activity,
+            closed=closed,
         )
 
     def state_letter(self, state: TerminalState) -> Letter:

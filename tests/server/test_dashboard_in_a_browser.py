@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from domain.events import Kind
+from tests.server.conftest import device
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,8 +101,49 @@ def test_forms_of_the_dashboard_are_taken_from_a_real_browser(
     page.get_by_role("link", name="暂停服务").click()
     page.get_by_label("原因").fill("更换墨粉")
     page.get_by_role("button", name="暂停服务").click()
-    line = page.locator(".remote tr", has_text="更换墨粉")
+    line = page.locator(".remote li", has_text="更换墨粉")
     line.get_by_text("等待应答").wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
+def test_all_of_a_terminal_is_on_one_screen(
+    site: Site, page: Page, tmp_path: Path, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    site.start_broker()
+    served = site.serve("--print-link")
+    site.ingest_listens()
+    terminal = site.enrolled("SF-01", tmp_path / "SF-01", served.ready["enrol"])
+    kinds = ("idcard", "facecam", "doccam", "fingerprint", "ukey")
+    devices = [device(kind) for kind in kinds]
+    devices.append(device("printer", "online", "toner-low"))
+    told = terminal.fake.state(*devices, closed=("operator",))
+    terminal.publish(terminal.fake.state_letter(told))
+    terminal.publish(terminal.fake.health_letter())
+    for number in range(8):
+        visit(terminal, f"A{number:03d}")
+    for reason in (
+        "更换墨粉与清洁滚轮，预计二十分钟，请引导群众到二楼办理",
+        "",
+        "",
+        "",
+    ):
+        wish = ("close", "--reason", reason) if reason else ("report",)
+        with pytest.raises(AssertionError):  # nobody answers
+            site.command("command", "SF-01", *wish, "--wait", "0")
+    page.goto(served.ready["link"])
+    page.get_by_role("link", name="SF-01").first.click()
+    page.get_by_text("取号单 A007 已打印").wait_for()
+    assert page.locator(".remote li").count() == 4
+    assert page.locator(".casework tbody tr").count() == 6
+    size = (
+        "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    )
+    assert page.evaluate(size) == [width, height]
+    cut = (
+        "all => all.filter(e => e.scrollHeight > e.clientHeight).map(e => e.className)"
+    )
+    assert page.locator(".panel").evaluate_all(cut) == []
 
 
 def visit(terminal: WireTerminal, ticket: str) -> Entry:

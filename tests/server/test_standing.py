@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.records.command_overview import Closing
 from server.records.overview import AlertFacts, DeviceFacts, Sample, TerminalFacts
 from server.web import figures, moments, standing
 from server.web.standing import Standing
@@ -170,3 +171,52 @@ def test_moments_are_told_in_shanghai_and_with_their_date_when_not_today() -> No
     assert moments.clock(NOW, NOW) == "10:30:00"
     assert moments.clock(NOW - timedelta(hours=11), NOW) == "03-01 23:30"
     assert moments.midnight(NOW) == datetime(2026, 3, 1, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("activity", "closed", "told"),
+    [
+        ("out_of_service", ("operator",), [(Standing.PAUSED, "操作员暂停服务")]),
+        (
+            "out_of_service",
+            ("starting", "operator"),
+            [(Standing.PAUSED, "操作员暂停服务")],
+        ),
+        ("visit", ("operator",), [(Standing.PAUSED, "办完这一次就暂停服务")]),
+        (
+            "out_of_service",
+            ("reader", "operator"),
+            [
+                (Standing.FAULT, "暂停服务：读卡器不能用"),
+                (Standing.PAUSED, "操作员暂停服务"),
+            ],
+        ),
+        ("out_of_service", ("disk",), [(Standing.FAULT, "暂停服务：硬盘将满")]),
+        ("out_of_service", (), [(Standing.FAULT, "暂停服务")]),
+        (
+            "down",
+            ("operator",),
+            [
+                (Standing.FAULT, "主程序没有应答"),
+                (Standing.PAUSED, "操作员暂停服务"),
+            ],
+        ),
+        ("idle", (), []),
+    ],
+)
+def test_what_an_operator_wants_is_told_apart_from_what_is_wrong(
+    activity: str, closed: tuple[str, ...], told: list[tuple[Standing, str]]
+) -> None:
+    facts = replace(WELL, activity=activity, closed=closed)
+    found = standing.matters(facts, NOW)
+    assert [(matter.standing, matter.text) for matter in found] == told
+
+
+def test_who_closed_it_and_since_when_is_told() -> None:
+    since = NOW - timedelta(hours=1)
+    closing = Closing("张运维", "换墨粉", since)
+    facts = replace(
+        WELL, activity="out_of_service", closed=("operator",), closing=closing
+    )
+    (matter,) = standing.matters(facts, NOW)
+    assert (matter.since, matter.said) == (since, "张运维：换墨粉")

@@ -514,6 +514,7 @@ def test_an_operator_closes_a_terminal_on_its_page_and_says_why(
     assert "暂停服务…" in page
     ((number,),) = centre.rows("SELECT id FROM commands")
     answered(centre, UUID(str(number)))
+    tell(centre, activity=Activity.OUT_OF_SERVICE, closed=("operator",))
     page = operator.get("/terminals/SF-01").text
     assert "恢复服务" in page
     assert "换墨粉" in page
@@ -521,12 +522,47 @@ def test_an_operator_closes_a_terminal_on_its_page_and_says_why(
     assert "暂停服务…" not in page
 
 
-def test_a_command_nobody_answers_is_shown_as_such(
+def test_a_terminal_closed_by_an_operator_is_no_fault_and_says_by_whom(
     operator: Browser, centre: Centre
 ) -> None:
-    ask(centre, CommandName.REPORT)
+    answered(centre, ask(centre, CommandName.CLOSE))
+    tell(centre, activity=Activity.OUT_OF_SERVICE, closed=("operator",))
+    centre.clock.forward(seconds=30)
+    page = operator.get("/terminals/SF-01").text
+    assert '<section class="trouble is-paused">' in page
+    assert "操作员暂停服务" in page
+    assert "10:30 开始" in page
+    assert "operator：换墨粉。" in page
+    board = operator.get("/").text
+    assert '<tr id="t-SF-01" class="is-paused">' in board
+    assert "operator 10:30 起暂停：换墨粉" in board
+
+
+def test_a_command_nobody_answers_is_shown_as_such_until_an_answer_comes(
+    operator: Browser, centre: Centre
+) -> None:
+    number = ask(centre, CommandName.REPORT)
+    assert "等待应答，10:40 前有效" in operator.get("/terminals/SF-01").text
     centre.clock.forward(seconds=LIFE.total_seconds() + 1)
-    assert "没有应答" in operator.get("/terminals/SF-01").text
+    assert "10:40 前没有应答" in operator.get("/terminals/SF-01").text
+    answered(centre, number)
+    page = operator.get("/terminals/SF-01").text
+    assert "已完成" in page
+    assert "没有应答" not in page
+
+
+def test_a_revoked_terminal_has_no_page_and_takes_no_commands(
+    operator: Browser, centre: Centre
+) -> None:
+    with dialect.writer(centre.engine).begin() as connection:
+        enrolments.revoke(connection, "SF-01", "stolen", centre.clock())
+    asked = {"name": "report"}
+    told = operator.post("/terminals/SF-01/commands", data=asked, headers=FROM_US)
+    assert told.status_code == 410
+    assert "已吊销" in told.text
+    assert "已吊销" in operator.get("/terminals/SF-01").text
+    assert "已吊销" in operator.get("/terminals/SF-01/close").text
+    assert centre.rows("SELECT count(*) FROM commands") == [(0,)]
 
 
 def test_only_our_own_pages_and_people_signed_in_command(

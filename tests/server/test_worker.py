@@ -18,7 +18,7 @@ from server.ingest.station import attend
 from server.pki import keyring
 from server.records import commands, dialect, enrolments
 from server.records.commands import Wish
-from sync.wire.commands import CommandName
+from sync.wire.commands import Command, CommandName
 from sync.wire.commands import verified as verified_command
 from sync.wire.receipts import verified
 
@@ -180,11 +180,15 @@ def test_a_worker_that_dies_says_where_and_not_what(
     assert not acknowledged.is_set()
 
 
-def test_a_command_goes_out_signed_and_once(centre: Centre) -> None:
+def asked(centre: Centre, number: int = 1) -> Command:
     with dialect.writer(centre.engine).begin() as connection:
         enrolments.announce(connection, "SF-01", "", "secret", centre.clock())
         wish = Wish("SF-01", CommandName.REPORT, "operator")
-        asked = commands.ask(connection, wish, UUID(int=1), centre.clock())
+        return commands.ask(connection, wish, UUID(int=number), centre.clock())
+
+
+def test_a_command_goes_out_signed_and_once(centre: Centre) -> None:
+    command = asked(centre)
     outlet, terminal = Outlet(), centre.terminal()
     with working(centre, outlet) as worker:
         payload = outlet.commands.get(timeout=20)
@@ -193,5 +197,27 @@ def test_a_command_goes_out_signed_and_once(centre: Centre) -> None:
             worker.waiting.put(terminal.journal_letter(terminal.check_in(number)))
             outlet.sent.get(timeout=20)
     key = keyring.receipt_key(centre.home).public_key()
-    assert verified_command(payload, key) == asked
+    assert verified_command(payload, key) == command
     assert outlet.commands.empty()
+
+
+def test_to_a_broker_that_comes_back_what_is_not_answered_is_sent_again(
+    centre: Centre,
+) -> None:
+    asked(centre)
+    outlet = Outlet()
+    with working(centre, outlet) as worker:
+        first = outlet.commands.get(timeout=20)
+        worker.owes_all.set()
+        assert outlet.commands.get(timeout=20) == first
+
+
+def test_to_a_terminal_that_reports_what_is_not_answered_is_sent_again(
+    centre: Centre,
+) -> None:
+    asked(centre)
+    outlet, terminal = Outlet(), centre.terminal()
+    with working(centre, outlet) as worker:
+        first = outlet.commands.get(timeout=20)
+        worker.waiting.put(terminal.state_letter(terminal.state()))
+        assert outlet.commands.get(timeout=20) == first

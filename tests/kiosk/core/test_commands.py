@@ -6,17 +6,19 @@ from uuid import UUID
 import pytest
 
 from drivers.channel import Message
+from kiosk.core import switch
 from kiosk.core.program import Program
-from kiosk.core.rim import Failed
 from sync.wire.commands import Answer, Result
 from sync.wire.values import canonical_json, parsed
 from tests.kiosk.core.conftest import Desk, Site, core_of, desk_of
 from ui.pages import IntentName, Page, PageName
 
 
-def order(desk: Desk, name: str, number: int = 1) -> None:
+def order(desk: Desk, name: str, number: int = 1, *, late: bool = False) -> None:
+    """Put a command as shipping does; a greater number was issued later."""
     asked: dict[str, object] = {"id": str(UUID(int=number)), "name": name}
-    desk.ship.line.say({"command": asked})
+    issued = f"2026-11-21T02:00:{number:02d}.000Z"
+    desk.ship.line.say({"command": {**asked, "issued": issued, "late": late}})
 
 
 async def answer(desk: Desk, number: int = 1) -> Answer:
@@ -88,18 +90,17 @@ async def test_asked_to_report_it_tells_its_state_and_stays_as_it_is(
 
 
 async def test_what_cannot_be_kept_is_refused_and_nothing_changes(
-    desk: Desk, core: Program, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, site: Site
 ) -> None:
-    async def failing(command: UUID, *, closed: bool) -> bool:
-        del command, closed
-        raise Failed("unwritable")
-
     await desk.screen.shows(PageName.HOME)
-    monkeypatch.setattr(core.books, "keep_closed", failing)
+    in_the_way = site.config.paths.switch.with_name("switch.json.new")
+    in_the_way.mkdir()
     order(desk, "close")
     told = await answer(desk)
     assert (told.result, told.detail) == (Result.REFUSED, "unwritable")
     assert desk.screen.page.name is PageName.HOME
+    order(desk, "report", 2)
+    assert (await answer(desk, 2)).result is Result.DONE
 
 
 async def test_an_old_command_put_again_does_not_undo_a_newer_one(desk: Desk) -> None:
@@ -109,9 +110,88 @@ async def test_an_old_command_put_again_does_not_undo_a_newer_one(desk: Desk) ->
     order(desk, "open", 2)
     await answer(desk, 2)
     desk.ship.told.clear()
-    order(desk, "close", 1)
+    order(desk, "close", 1, late=True)
     assert (await answer(desk, 1)).result is Result.DONE
     assert desk.screen.page.name is PageName.HOME
+
+
+async def test_an_old_command_that_comes_after_a_newer_one_is_not_done(
+    desk: Desk,
+) -> None:
+    await desk.screen.shows(PageName.HOME)
+    order(desk, "open", 2)
+    await answer(desk, 2)
+    order(desk, "close", 1)
+    told = await answer(desk, 1)
+    assert (told.result, told.detail) == (Result.REFUSED, "overtaken")
+    assert desk.screen.page.name is PageName.HOME
+
+
+async def test_one_that_is_late_is_not_done(desk: Desk) -> None:
+    await desk.screen.shows(PageName.HOME)
+    order(desk, "close", late=True)
+    told = await answer(desk)
+    assert (told.result, told.detail) == (Result.EXPIRED, "too_late")
+    assert desk.screen.page.name is PageName.HOME
+
+
+async def test_of_a_report_it_is_known_as_well_that_it_was_done(site: Site) -> None:
+    async with core_of(site):
+        desk = desk_of(site)
+        await desk.set_up()
+        order(desk, "report")
+        await answer(desk)
+    async with core_of(site):
+        again = desk_of(site)
+        await again.set_up()
+        order(again, "report", late=True)
+        assert (await answer(again)).result is Result.DONE
+
+
+@pytest.mark.parametrize("damage", [b"no database " * 1000, b""])
+async def test_closed_it_stays_closed_when_its_journal_is_replaced(
+    site: Site, damage: bytes
+) -> None:
+    async with core_of(site):
+        desk = desk_of(site)
+        await desk.set_up()
+        await desk.screen.shows(PageName.HOME)
+        order(desk, "close")
+        await answer(desk)
+    site.config.paths.journal.write_bytes(damage)
+    async with core_of(site) as program:
+        again = desk_of(site)
+        await again.set_up()
+        program.acknowledged()
+        await again.screen.shows(closed)
+        order(again, "open", 2)
+        await again.screen.shows(PageName.HOME)
+
+
+async def test_a_switch_that_cannot_be_read_counts_as_closed_until_it_is_opened(
+    site: Site,
+) -> None:
+    site.config.paths.switch.parent.mkdir(parents=True, exist_ok=True)
+    site.config.paths.switch.write_bytes(b'{"closed":fal')
+    async with core_of(site):
+        desk = desk_of(site)
+        await desk.set_up()
+        await desk.screen.shows(closed)
+        assert "switch_unreadable" in {each["name"] for each in desk.ship.alerts()}
+        order(desk, "open")
+        await desk.screen.shows(PageName.HOME)
+    assert not switch.read(site.config.paths.switch).closed
+
+
+async def test_the_centre_is_told_why_the_terminal_is_closed(desk: Desk) -> None:
+    await desk.screen.shows(PageName.HOME)
+    order(desk, "close")
+
+    def says_why(said: Message) -> bool:
+        state = said.get("state")
+        return isinstance(state, dict) and state["closed"] == ["operator"]
+
+    await desk.ship.hears(says_why)
 
 
 async def test_a_command_nobody_knows_ends_that_line_alone(desk: Desk) -> None:

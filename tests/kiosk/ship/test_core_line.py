@@ -141,9 +141,9 @@ def test_a_command_is_put_and_its_answer_becomes_news(ends: Ends) -> None:
         issued=NOW,
         expires=NOW + timedelta(minutes=1),
     )
-    ends.line.command(command)
-    asked = {"id": str(UUID(int=7)), "name": "close"}
-    assert receive(core) == {"command": asked}
+    ends.line.command(command, late=True)
+    asked = {"id": str(UUID(int=7)), "name": "close", "late": True}
+    assert receive(core) == {"command": {**asked, "issued": "2026-11-21T02:00:00.000Z"}}
     answer = Answer(
         command=UUID(int=7),
         terminal="T0001",

@@ -57,9 +57,11 @@ class FakeCore:
     receipts: list[Receipt] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
+    late: list[bool] = field(default_factory=list)
 
-    def command(self, command: Command) -> None:
+    def command(self, command: Command, *, late: bool) -> None:
         self.commands.append(command)
+        self.late.append(late)
 
     def link(self, state: LinkState) -> None:
         self.links.append(state)

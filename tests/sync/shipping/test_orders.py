@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.bus.client import Offline, Refused
+from sync.shipping.floor import Floor
 from sync.shipping.memory import MAX_COMMANDS, Memory
 from sync.shipping.orders import Orders
 from sync.shipping.post import TRIES, Post
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tests.sync.shipping.conftest import Alarms, FakeCore, FakeOutlet
+    from tests.sync.shipping.conftest import Alarms, FakeCore, FakeOutlet, Seconds
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 NOW = from_stamp("2026-03-02T08:30:00.000Z")
@@ -49,12 +50,12 @@ def command(number: int = 1, **change: object) -> Command:
     return Command(**{**fields, **change})  # type: ignore[arg-type]  # told by the test
 
 
-def done(number: int = 1) -> Answer:
+def done(number: int = 1, result: Result = Result.DONE) -> Answer:
     return Answer(
         command=UUID(int=number),
         terminal="T0001",
         time=NOW,
-        result=Result.DONE,
+        result=result,
         detail="",
     )
 
@@ -65,12 +66,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def floor(clock: Clock, seconds: Seconds, memory: Memory) -> Floor:
+    return Floor(clock, seconds, memory)
+
+
+@pytest.fixture
 def orders(
-    memory: Memory, core: FakeCore, outlet: FakeOutlet, alarms: Alarms, clock: Clock
+    memory: Memory, core: FakeCore, outlet: FakeOutlet, alarms: Alarms, floor: Floor
 ) -> Orders:
     post = Post(memory, alarms, outlet)
-    public = KEY.public_key()
-    return Orders("T0001", public, memory, core, post, clock, alarms)
+    return Orders("T0001", KEY.public_key(), memory, core, post, floor, alarms)
 
 
 def said(outlet: FakeOutlet) -> list[tuple[int, Result]]:
@@ -118,7 +123,7 @@ def test_what_was_done_is_known_to_the_next_life(
         memory,
         core,
         Post(memory, alarms, outlet),
-        orders.clock,
+        Floor(orders.floor.clock, orders.floor.monotonic, memory),
         alarms,
     )
     again.take(signed(command(), KEY))
@@ -127,32 +132,83 @@ def test_what_was_done_is_known_to_the_next_life(
     assert said(outlet) == [(1, Result.DONE)]
 
 
-def test_one_that_comes_too_late_is_answered_and_not_done(
+def test_of_one_that_comes_too_late_the_core_says_whether_it_was_done(
     orders: Orders, core: FakeCore, outlet: FakeOutlet, clock: Clock
 ) -> None:
     clock.now += timedelta(minutes=11)
     orders.take(signed(command(), KEY))
     orders.say_answers()
-    assert core.commands == []
+    assert core.late == [True]
+    assert said(outlet) == []
+    orders.answered(done(result=Result.EXPIRED))
+    orders.say_answers()
     assert said(outlet) == [(1, Result.EXPIRED)]
 
 
-def test_a_core_that_comes_back_is_asked_again_until_it_is_too_late(
+def test_a_core_that_comes_back_is_asked_again_and_told_that_it_is_late(
     orders: Orders, core: FakeCore, outlet: FakeOutlet, clock: Clock
 ) -> None:
     orders.take(signed(command(), KEY))
     orders.put_again()
-    assert len(core.commands) == 2
-    orders.look_after()
-    orders.say_answers()
-    assert said(outlet) == []
     clock.now += timedelta(minutes=11)
-    orders.look_after()
+    orders.put_again()
+    orders.say_answers()
+    assert core.late == [False, False, True]
+    assert said(outlet) == []
     orders.answered(done())
     orders.put_again()
     orders.say_answers()
-    assert len(core.commands) == 2
-    assert said(outlet) == [(1, Result.EXPIRED)]
+    assert len(core.commands) == 3
+    assert said(outlet) == [(1, Result.DONE)]
+
+
+def test_a_clock_that_is_behind_makes_no_command_valid_again(
+    orders: Orders, core: FakeCore, clock: Clock
+) -> None:
+    clock.now -= timedelta(days=1)
+    orders.floor.seen(NOW + timedelta(minutes=11))
+    orders.take(signed(command(), KEY))
+    assert core.late == [True]
+
+
+def test_the_time_since_the_last_signed_moment_counts_whatever_the_clock_says(
+    orders: Orders, core: FakeCore, clock: Clock, seconds: Seconds
+) -> None:
+    clock.now -= timedelta(days=1)
+    orders.take(signed(command(1), KEY))
+    seconds.now += timedelta(minutes=11).total_seconds()
+    orders.take(signed(command(2), KEY))
+    assert core.late == [False, True]
+
+
+def test_the_newest_signed_moment_is_known_to_the_next_life(
+    orders: Orders, clock: Clock, seconds: Seconds, tmp_path: Path
+) -> None:
+    clock.now -= timedelta(days=1)
+    orders.floor.seen(NOW)
+    orders.floor.seen(NOW - timedelta(hours=1))
+    orders.memory.close()
+    again = Floor(clock, seconds, Memory.open(tmp_path / "ship.db"))
+    assert again.now() == NOW
+
+
+def test_what_nobody_signed_moves_no_floor(orders: Orders, clock: Clock) -> None:
+    clock.now -= timedelta(days=1)
+    orders.take(signed(command(), Ed25519PrivateKey.generate()))
+    assert orders.floor.now() == clock.now
+
+
+def test_a_core_that_answers_twice_and_otherwise_is_an_alarm(
+    orders: Orders, outlet: FakeOutlet, alarms: Alarms
+) -> None:
+    orders.take(signed(command(), KEY))
+    orders.answered(done())
+    orders.answered(done())
+    assert alarms.names == []
+    orders.answered(done(result=Result.REFUSED))
+    orders.say_answers()
+    assert alarms.names == ["answer_conflict"]
+    assert said(outlet) == [(1, Result.DONE)]
 
 
 @pytest.mark.parametrize(
@@ -200,3 +256,19 @@ def test_no_flood_of_commands_fills_the_disk(orders: Orders) -> None:
         orders.memory.command(command(number))
     assert not orders.memory.is_known(UUID(int=2))
     assert orders.memory.is_known(UUID(int=3))
+
+
+def test_a_command_of_another_version_holds_up_no_other(
+    orders: Orders, core: FakeCore
+) -> None:
+    orders.memory.command(command(1))
+    orders.memory.database.execute("UPDATE commands SET payload='{}'")
+    orders.memory.command(command(2))
+    orders.put_again()
+    assert [each.id.int for each in core.commands] == [2]
+
+
+def test_what_is_kept_is_on_the_disk_before_anybody_is_told(memory: Memory) -> None:
+    full = 2
+    asked = memory.database.execute("PRAGMA synchronous").fetchone()
+    assert asked == (full,)

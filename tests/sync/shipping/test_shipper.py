@@ -37,6 +37,7 @@ from sync.wire.reports import (
 from sync.wire.values import from_stamp, parsed, to_ms
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from sync.journal.writer import Journal
@@ -443,24 +444,29 @@ def test_an_alert_of_another_version_is_dropped(memory: Memory) -> None:
     assert list(memory.alerts()) == []
 
 
-def test_a_command_brought_again_is_answered_again_whatever_the_broker_took(
-    shipper: Shipper, desk: Desk, outlet: FakeOutlet
-) -> None:
+def brought(desk: Desk, issued: datetime) -> Message:
+    """Return a command to report, valid for ten minutes."""
     command = Command(
         id=UUID(int=1),
         terminal="T0001",
         name=CommandName.REPORT,
         reason="",
         by="operator",
-        issued=to_ms(desk.clock()),
-        expires=to_ms(desk.clock()) + timedelta(minutes=10),
+        issued=issued,
+        expires=issued + timedelta(minutes=10),
     )
     payload = signed_command(command, desk.signing)
-    brought = Message("kiosk/T0001/down/command", payload, False, lambda: None)
+    return Message("kiosk/T0001/down/command", payload, False, lambda: None)
+
+
+def test_a_command_brought_again_is_answered_again_whatever_the_broker_took(
+    shipper: Shipper, desk: Desk, outlet: FakeOutlet
+) -> None:
+    command = brought(desk, to_ms(desk.clock()))
     shipper.take(UP)
-    shipper.take(brought)
+    shipper.take(command)
     answer = Answer(
-        command=command.id,
+        command=UUID(int=1),
         terminal="T0001",
         time=TIME,
         result=Result.DONE,
@@ -470,6 +476,21 @@ def test_a_command_brought_again_is_answered_again_whatever_the_broker_took(
     shipper.turn()
     for future in outlet.futures:
         future.set_result(None)
-    shipper.take(brought)
+    shipper.take(command)
     shipper.turn()
     assert len(outlet.on("kiosk/T0001/up/answer")) == 2
+
+
+def test_a_receipt_says_how_late_it_is_whatever_the_clock_says(
+    journal: Journal,
+    shipper: Shipper,
+    desk: Desk,
+    core: FakeCore,
+    receipt_of: Receipts,
+) -> None:
+    issued = to_ms(desk.clock())
+    desk.clock.forward(minutes=11)
+    shipper.take(told(desk, receipt_of(journal, 3, desk.clock()), retained=True))
+    desk.clock.forward(minutes=-11)
+    shipper.take(brought(desk, issued))
+    assert core.late == [True]

@@ -276,6 +276,7 @@ def _terminals() -> None:
         sa.Column("booted", Moment(), nullable=True),
         sa.Column("told", Moment(), nullable=True),
         sa.Column("activity", sa.String(length=32), nullable=True),
+        sa.Column("closed", sa.JSON(), nullable=False),
         sa.Column("versions", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("terminal", name=op.f("pk_terminals")),
     )
