@@ -13,6 +13,27 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+SITE = "site"
+"""The group of tests that start a whole site; one worker has them, one by one."""
+ON_A_SITE = frozenset({"journeys", "test_desk_in_a_browser.py"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep files whole, and the stories together and first: they take longest."""
+    for item in items:
+        if ON_A_SITE & set(item.path.parts):
+            item.add_marker(pytest.mark.xdist_group(SITE))
+        else:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    items.sort(key=lambda item: group_of(item) != SITE)
+
+
+def group_of(item: pytest.Item) -> str:
+    """Return which tests run on one worker with ``item``."""
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker else ""
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the checkout these tests belong to."""
