@@ -13,25 +13,28 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-SITE = "site"
-"""The group of tests that start a whole site; one worker has them, one by one."""
-ON_A_SITE = frozenset({"journeys", "test_desk_in_a_browser.py"})
+ON_A_SITE = ("journeys", "test_desk_in_a_browser.py")
+"""Where tests start a whole site: one worker has them, one after another."""
+LONGEST = "test_kill_dash_nine.py"
+"""The story that takes as long as all others; it has the other worker, and a site."""
+
+
+GROUPS = {"kills": 0, "site": 1}
+"""The groups that begin, in their order; the others are files."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep files whole, and the stories together and first: they take longest."""
     for item in items:
-        if ON_A_SITE & set(item.path.parts):
-            item.add_marker(pytest.mark.xdist_group(SITE))
-        else:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-    items.sort(key=lambda item: group_of(item) != SITE)
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=lambda item: GROUPS.get(group_of(item), len(GROUPS)))
 
 
 def group_of(item: pytest.Item) -> str:
-    """Return which tests run on one worker with ``item``."""
-    marker = item.get_closest_marker("xdist_group")
-    return str(marker.args[0]) if marker else ""
+    """Return the name of the tests that run on one worker with ``item``."""
+    if item.path.name == LONGEST:
+        return "kills"
+    return "site" if set(ON_A_SITE) & set(item.path.parts) else str(item.path)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from bench.journeys.visitor import Visitor
 def test_a_forged_confirmation_moves_nothing_and_the_true_one_still_counts(
     visitor: Visitor, clerk: Clerk, desk: Desk, chronicle: Chronicle
 ) -> None:
-    ticket = visitor.check_in()
+    ticket = visitor.check_in_unseen()
     chronicle.done(ticket)
     chronicle.ledger.settle()
     site, core = desk.site, desk.site.program("core")

@@ -13,7 +13,7 @@ from bench.journeys.visitor import Visitor
 def test_without_a_server_nothing_is_decided_and_with_it_once(
     visitor: Visitor, clerk: Clerk, desk: Desk, chronicle: Chronicle
 ) -> None:
-    ticket = visitor.check_in()
+    ticket = visitor.check_in_unseen()
     chronicle.done(ticket)
     clerk.sign_in()
     clerk.open(ticket)
@@ -32,7 +32,7 @@ def test_without_a_server_nothing_is_decided_and_with_it_once(
 def test_a_decision_whose_receipt_does_not_come_is_not_called_done_until_it_does(
     visitor: Visitor, clerk: Clerk, desk: Desk, chronicle: Chronicle
 ) -> None:
-    ticket = visitor.check_in()
+    ticket = visitor.check_in_unseen()
     chronicle.done(ticket)
     clerk.sign_in()
     clerk.open(ticket)

@@ -21,7 +21,7 @@ def test_what_two_people_hand_in_is_confirmed_and_the_same_at_the_centre(
 def test_what_is_given_back_is_given_back_with_its_reason(
     visitor: Visitor, clerk: Clerk, chronicle: Chronicle
 ) -> None:
-    ticket = visitor.check_in()
+    ticket = visitor.check_in_unseen()
     chronicle.done(ticket)
     clerk.sign_in()
     clerk.open(ticket)

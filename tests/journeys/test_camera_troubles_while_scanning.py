@@ -1,4 +1,7 @@
-"""Story: the document camera hands out what is no page; each is refused with words."""
+"""Story: what the document camera may do between two good pages, each told in words.
+
+Its cable comes out and goes back in, it hands out nothing, no picture, a huge picture.
+"""
 
 import cv2
 import numpy as np
@@ -18,12 +21,19 @@ def huge() -> bytes:
     return cv2.imencode(".jpg", page)[1].tobytes()
 
 
-def test_what_is_no_page_is_refused_with_its_reason_and_the_next_page_is_taken(
+def test_pages_kept_before_stay_and_the_next_is_taken_afterwards(
     visitor: Visitor, desk: Desk, chronicle: Chronicle
 ) -> None:
     couple = Couple(visitor)
     couple.come_to_the_camera()
     couple.lay_page("household_a")
+    desk.act("cable", {"name": "doccam", "on": False})
+    try:
+        visitor.see("扫描台没有响应")
+        visitor.see("第 1 页")
+    finally:
+        desk.act("cable", {"name": "doccam", "on": True})
+    visitor.see("再点“拍这一页”")
     for picture, told in (
         (b"", "没有拍到画面"),
         (b"this is no picture", "拍到的画面打不开"),
@@ -37,5 +47,7 @@ def test_what_is_no_page_is_refused_with_its_reason_and_the_next_page_is_taken(
     handed_in = couple.handed_in()
     visitor.see("号单已经打印")
     visitor.leave()
+
+    assert len(handed_in.pages) == 2
     chronicle.put_in(handed_in)
     assert chronicle.judge()["problems"] == []
