@@ -123,7 +123,7 @@ def touches(bench: Bench) -> None:
     empty, held, turned = [], [], []
     for _ in range(TURNS):
         visitor.see("请选择要办理的业务")
-        key = visitor.await_that("tile", key_named("补领"), 20.0)
+        key = visitor.await_that("key", key_named("呼叫工作人员"), 20.0)
         x, y = key.middle
         place = (slice(key.y, key.y + key.h), slice(key.x, key.x + key.w))
         began = time.monotonic()
@@ -136,7 +136,7 @@ def touches(bench: Bench) -> None:
         began = time.monotonic()
         display.release()
         turned.append(bench.until_changed(TITLE, title) - began)
-        visitor.press_until("退出", "请选择要办理的业务", "请慢走")
+        visitor.press_until("回到首页", "请选择要办理的业务")
     bench.say("the tool that touches, alone", **spread(empty))
     bench.say("touch to changed pixel, tool included", **spread(held))
     bench.say("page change, tool included", **spread(turned))
