@@ -34,7 +34,7 @@ from bench.site.site import Site
 
 TURNS: Final = 30
 P95: Final = 95
-RATE_S: Final = 5.0
+RATE_S: Final = 3.0
 CHANGE_S: Final = 5.0
 TITLE: Final = (slice(136, 206), slice(504, 1856))
 PREVIEW: Final = (slice(300, 760), slice(520, 1340))
@@ -148,12 +148,12 @@ def preview(bench: Bench) -> None:
     visitor.arrive()
     visitor.lay_card("a")
     visitor.see("看镜头")
-    visitor.stand("b")
+    visitor.stand("a")
     visitor.see("请慢慢向", "请眨一眨眼")
     shown, last = 0, b""
     until = time.monotonic() + RATE_S
     while time.monotonic() < until:
-        now = bench.region(PREVIEW)[::8, ::8].tobytes()
+        now = bench.region(PREVIEW)[::4, ::4].tobytes()
         shown, last = shown + (now != last), now
     bench.say("camera preview", frames_per_s=round(shown / RATE_S, 1))
     visitor.begin_again()
