@@ -254,6 +254,7 @@ def test_a_host_that_still_remembers_does_not_come_back(
 
     def remembers_for_long() -> None:
         assert listens.wait(WAITS_S)
+        assert core.listening is not None
         early, _, _ = select.select([core.listening], [], [], 0.5)
         came_early.append(bool(early))
 

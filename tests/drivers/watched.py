@@ -19,9 +19,11 @@ class Found:
     markers: frozenset[bytes]
     pictures: int
     embeddings: int
+    answers: int
+    """What MediaPipe's networks last saw."""
 
 
-NOTHING = Found(frozenset(), 0, 0)
+NOTHING = Found(frozenset(), 0, 0, 0)
 
 
 class Watched:
@@ -56,7 +58,7 @@ class Watched:
         assert ready, "the host's memory was not searched in time"
         told = json.loads(self.process.stdout.readline())
         found = frozenset(bytes.fromhex(marker) for marker in told["held"])
-        return Found(found, told["pictures"], told["embeddings"])
+        return Found(found, told["pictures"], told["embeddings"], told["answers"])
 
     def end(self, within_s: float) -> None:
         """Kill it."""
