@@ -82,11 +82,14 @@ def held(markers: Iterable[bytes]) -> list[bytes]:
     ours = {id(marker) for marker in wanted}
     ours |= {id(each) for spelt in wanted.values() for each in spelt}
     found: set[bytes] = set()
+    shortest = min((len(each) for each in wanted), default=0)
     closed: set[type] = set()
     for one in objects():
         data = b"" if id(one) in ours else _bytes_of(one, closed)
+        if len(data) < shortest:
+            continue
         for marker, spelt in wanted.items():
-            if data and marker not in found and any(each in data for each in spelt):
+            if marker not in found and any(each in data for each in spelt):
                 found.add(marker)
     return list(found)
 

@@ -2,11 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import cv2
 import numpy as np
@@ -17,7 +14,7 @@ from drivers.channel import Descriptor
 from drivers.contract import Code, State
 from drivers.messages import Claim, Do, Done, HostSays, Release, Released, Told
 from tests.drivers.conftest import FakeCore
-from tests.drivers.watched import NOTHING, Watched
+from tests.drivers.watched import NOTHING, Watched, seen_by
 from tests.memory import in_files
 
 CONFIG = """
@@ -104,17 +101,6 @@ def test_a_check_that_is_broken_off_leaves_no_face_either(
     core.hear_until(lambda said: said == Released(owner))
     assert watched.holds(MARKER) == NOTHING
     assert not any(os.pread(ring, 10_000_000, 64))
-
-
-def seen_by(url: str) -> bytes:
-    """Return the next picture of the stream, as it comes."""
-    place = urlsplit(url)
-    assert place.hostname is not None
-    with closing(HTTPConnection(place.hostname, place.port, timeout=10)) as line:
-        line.request("GET", place.path)
-        answer = line.getresponse()
-        head = [answer.readline() for _ in range(4)]
-        return answer.read(int(head[2].partition(b":")[2]))
 
 
 def of_picture(jpeg: bytes) -> set[bytes]:
