@@ -308,11 +308,13 @@ def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
 ) -> None:
     caplog.set_level("INFO")
     sent = [bad]
-    over = threading.Event()
+    is_watched, over = threading.Event(), threading.Event()
 
     class Device(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.connection.recv(4096)
+            # Before anybody watches it would be thrown away unseen.
+            is_watched.wait(10)
             self.wfile.write(HEAD + part(sent.pop() if sent else coded(1)))
             for number in count():
                 if over.wait(0.02):
@@ -331,6 +333,7 @@ def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
         camera = Camera(f"http://127.0.0.1:{server.server_address[1]}/")
         try:
             with camera.watching():
+                is_watched.set()
                 eventually(lambda: f"reason={why}" in caplog.text)
                 eventually(lambda: camera.trouble() is None)
                 assert camera.after(0, 5) is not None
