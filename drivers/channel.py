@@ -172,6 +172,18 @@ def receive(sock: socket.socket) -> dict[str, object] | None:
                 os.close(fd)
 
 
+def let_go(value: object) -> None:
+    """Close every `Descriptor` in ``value``, a message or part of one."""
+    if isinstance(value, Descriptor):
+        os.close(value.fd)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            let_go(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            let_go(item)
+
+
 def _raw_places(packet: bytes) -> set[int]:
     places: set[int] = set()
 

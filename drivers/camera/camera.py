@@ -54,6 +54,8 @@ class Camera:
         self._sink: Sink | None = None
         self._watchers = 0
         self._forgotten = 0
+        self._begun = self._taken = 0
+        self._pause_s = AGAIN_FIRST_S
         self._thread = threading.Thread(target=self._read, name="camera", daemon=True)
         self._thread.start()
 
@@ -96,16 +98,26 @@ class Camera:
             self._end()
 
     def forget(self) -> None:
-        """Drop the last picture, even one being decoded, and stop showing it."""
+        """Drop the last picture and stop showing it.
+
+        Returns once one that is being decoded is gone too; that one is not kept.
+        """
         with self._news:
-            self._newest, self._sink = None, None
-            self._forgotten += 1
+            self._drop()
+            begun = self._begun
+            # Whoever has no patience with a decoder that hangs is the host.
+            self._news.wait_for(lambda: self._taken >= begun)
 
     def close(self) -> None:
         """End the reading."""
         self._stopping.set()
         self._thread.join(AGAIN_LONGEST_S * 2)
-        self.forget()
+        with self._news:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._newest, self._sink = None, None
+        self._forgotten += 1
 
     def _is_watched(self) -> bool:
         return self._watchers > 0 or self._sink is not None
@@ -124,24 +136,30 @@ class Camera:
         return self._newest is not None and self._newest.number > number
 
     def _read(self) -> None:
-        pause_s = AGAIN_FIRST_S
         while not self._stopping.is_set():
-            try:
-                for exposure in self._opened():
-                    self._take(exposure)
-                    # Not held until the next one comes: none may.
-                    del exposure
-                    pause_s = AGAIN_FIRST_S
-            except DeviceError as why:
-                self._lost(why.detail)
-                if why.detail == "ended":
-                    return
-            if self._stopping.wait(pause_s):
+            fault = self._follow()
+            self._let_go()
+            if fault:
+                self._lost(fault)
+            if fault == "ended" or self._stopping.wait(self._pause_s):
                 return
-            pause_s = min(pause_s * 2, AGAIN_LONGEST_S)
+            self._pause_s = min(self._pause_s * 2, AGAIN_LONGEST_S)
 
-    def _opened(self) -> Iterator[Exposure]:
-        return self._opener(self._source, self._stopping.wait, self._wish)
+    def _follow(self) -> str:
+        """Take what comes until the stream ends; return what broke it, if anything.
+
+        A picture that was none is held by the fault's frames until this returns.
+        """
+        try:
+            for exposure in self._opener(self._source, self._stopping.wait, self._wish):
+                self._take(exposure)
+                # Not held until the next one comes: none may.
+                del exposure
+                self._let_go()
+                self._pause_s = AGAIN_FIRST_S
+        except DeviceError as why:
+            return why.detail
+        return ""
 
     def _take(self, exposure: Exposure) -> None:
         with self._news:
@@ -150,6 +168,7 @@ class Camera:
                 self._came_s = self._clock()
                 self._fault = ""
                 return
+            self._begun += 1
         picture = exposure.decode()
         digest = zlib.crc32(picture[::4, ::4].tobytes())
         with self._news:
@@ -158,6 +177,12 @@ class Camera:
             # What was begun for one visit is not kept for the next.
             if self._forgotten == forgotten:
                 self._keep(picture, exposure.jpeg, digest)
+
+    def _let_go(self) -> None:
+        """Take note that nothing of the last picture is held any more but as newest."""
+        with self._news:
+            self._taken = self._begun
+            self._news.notify_all()
 
     def _keep(self, picture: Picture, jpeg: bytes | None, digest: int) -> None:
         if digest != self._digest:

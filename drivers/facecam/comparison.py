@@ -49,6 +49,11 @@ class Comparer:
         chip = dlib.get_face_chip(rgb, shape, CHIP_SIDE_PX, CHIP_PADDING)
         return np.asarray(self._network.compute_face_descriptor(chip))
 
+    def forget(self) -> None:
+        """Measure a black chip: the network keeps the last one it was given."""
+        black = np.zeros((CHIP_SIDE_PX, CHIP_SIDE_PX, 3), np.uint8)
+        self._network.compute_face_descriptor(black)
+
     def card_embedding(self, photo: Picture, finder: Finder) -> Embedding:
         """Return the embedding of the one face on a card photo (102 × 126).
 

@@ -75,6 +75,17 @@ class Finder:
         points += np.array([left, top, 0.0])
         return Face(box, points)
 
+    def forget(self) -> None:
+        """Look at a black picture, and begin the mesh anew.
+
+        Networks keep their last picture and answer. Black overwrites them where the
+        network runs on it; that of the mesh does not, for it is only given faces.
+        """
+        black = np.zeros((CROP_SIDE_PX, CROP_SIDE_PX, 3), np.uint8)
+        self._detector.process(black)
+        self._mesh.process(black)
+        self._mesh.reset()
+
     def close(self) -> None:
         """Let go of the networks."""
         self._detector.close()

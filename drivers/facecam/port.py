@@ -82,9 +82,14 @@ class FacePort:
         raise Refused(command)
 
     def wipe(self) -> None:
-        """Drop the last frame, zero the preview. Embeddings died with their check."""
+        """Drop the last frame, zero the preview, blank what the networks keep.
+
+        Card photo and embeddings died with their check.
+        """
         self._camera.forget()
         self._ring.wipe()
+        self._finder.forget()
+        self._comparer.forget()
 
     def close(self) -> None:
         """Let go of camera, ring and networks."""

@@ -2,9 +2,12 @@
 
 The main thread owns the connection, the claim and the clock; the worker's thread owns
 the device. The two meet in the worker's inbox and in ``_news``. When the core goes or
-a claim runs out, the command in flight is called back and the device forgets the visit.
+a claim runs out, the command in flight is called back and the device forgets the visit,
+as it does when it is released. A host that still remembers does not connect anew: whom
+the core can talk to has forgotten every visit that is over.
 """
 
+import gc
 import logging
 import os
 import select
@@ -20,17 +23,15 @@ from drivers.host.backoff import Backoff
 from drivers.host.errand import Clock, CommandInFlight
 from drivers.host.lease import Lease, claimed, refusal
 from drivers.host.line import CoreGone, Line
-from drivers.host.worker import Forget, Upkeep, Worker
+from drivers.host.worker import Forget, Forgotten, News, Worker
 from drivers.messages import (
     Cancel,
     Claim,
     Do,
     Done,
     Hello,
-    HostSays,
     Release,
     Released,
-    Told,
     from_core,
     to_message,
 )
@@ -58,7 +59,7 @@ class Host:
     reopen_longest_s: float
     hung_after_s: float = HUNG_AFTER_S
     unit: Unit = NOBODY
-    _news: deque[HostSays] = field(default_factory=deque)
+    _news: deque[News] = field(default_factory=deque)
     _wake: int = field(
         default_factory=lambda: os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
     )
@@ -66,7 +67,8 @@ class Host:
     _worker: Worker = field(init=False)
     _flight: CommandInFlight | None = field(default=None, init=False)
     _overdue_at_s: float = field(default=0.0, init=False)
-    _disowned: bool = field(default=False, init=False)
+    _forgetting: int = field(default=0, init=False)
+    _forgotten_by_s: float = field(default=0.0, init=False)
     _lease: Lease | None = field(default=None, init=False)
     _status: Status | None = field(default=None, init=False)
     _capabilities: Capabilities | None = field(default=None, init=False)
@@ -86,7 +88,8 @@ class Host:
         """Serve until stopped.
 
         Raises:
-            Hung: A command neither ended nor could be called back.
+            Hung: A command neither ended nor could be called back, or the device does
+                not come to the end of forgetting a visit.
             Misconfigured: The device's section is not usable.
 
         """
@@ -100,17 +103,17 @@ class Host:
                     raise self._worker.refused or Hung("worker")
             self.unit.ending()
             self._forget_visit()
-            self._worker.inbox.put(Upkeep.STOP)
+            self._worker.inbox.put(None)
             thread.join(self.hung_after_s)
         finally:
             self.line.drop()
 
-    def _learn(self, said: HostSays) -> None:
+    def _learn(self, said: News) -> None:
         self._news.append(said)
         os.eventfd_write(self._wake, 1)
 
     def _turn(self) -> None:
-        if self.line.try_to_connect():
+        if not self._forgetting and self.line.try_to_connect():
             self._begin_connection()
         heard = self._wait()
         try:
@@ -149,7 +152,9 @@ class Host:
         now = self.clock()
         pauses = [max(0.0, self._beat_at_s - now)]
         if self.line.sock is None:
-            pauses = [self.line.pause_s()]
+            pauses = [] if self._forgetting else [self.line.pause_s()]
+        if self._forgetting and self._flight is None:
+            pauses.append(max(0.0, self._forgotten_by_s - now))
         if self._lease is not None:
             pauses.append(max(0.0, self._lease.until_s - now))
         if self._flight is not None:
@@ -185,7 +190,6 @@ class Host:
         until_s = self.clock() + order.deadline_s
         self._flight = CommandInFlight(order, until_s, self.clock, self._learn)
         self._overdue_at_s = until_s + self.hung_after_s
-        self._disowned = False
         self._worker.inbox.put(self._flight)
 
     def _call_back(self) -> None:
@@ -204,21 +208,28 @@ class Host:
     def _forget_visit(self, owner: str | None = None) -> None:
         self._lease = None
         self._call_back()
+        if not self._forgetting:
+            self._give_time_to_forget()
+        self._forgetting += 1
         self._worker.inbox.put(Forget(owner))
+
+    def _give_time_to_forget(self) -> None:
+        self._forgotten_by_s = self.clock() + self.hung_after_s
 
     def _core_gone(self, why: CoreGone) -> None:
         _log.info("device=%s core=gone reason=%s", self.name, why)
         self.line.drop()
-        self._disowned = True
         self._forget_visit()
 
     def _pass_news_on(self) -> None:
         while self._news:
             self._pass_on(self._news.popleft())
 
-    def _pass_on(self, said: HostSays) -> None:
-        wanted = self.line.sock is not None
+    def _pass_on(self, said: News) -> None:
         match said:
+            case Forgotten(owner):
+                self._forgotten(owner)
+                return
             case Status():
                 self._status = said
                 self._beat_at_s = self.clock() + STATUS_HEARTBEAT_S
@@ -226,13 +237,9 @@ class Host:
                 self._capabilities = said
             case Done():
                 self._flight = None
-                # A command of a connection that ended is nobody's on the next one.
-                wanted = wanted and not self._disowned
-            case Told(command, _):
-                wanted = wanted and (command is None or not self._disowned)
-            case Hello() | Released():
-                pass
-        if not wanted:
+                self._give_time_to_forget()
+        # What comes of a connection that ended comes before the next one is made.
+        if self.line.sock is None:
             return
         try:
             self.line.say(to_message(said))
@@ -242,6 +249,15 @@ class Host:
             if isinstance(said, Done):
                 broken = Completion(Code.INTERNAL_ERROR, detail="unsendable")
                 self.line.say(to_message(Done(said.command, broken)))
+
+    def _forgotten(self, owner: str | None) -> None:
+        """Answer the release, now that the worker let go of everything before it."""
+        self._forgetting -= 1
+        self._give_time_to_forget()
+        # What refers to itself is only gone once the collector has been round.
+        gc.collect()
+        if owner is not None and self.line.sock is not None:
+            self.line.say(to_message(Released(owner)))
 
     def _beat(self) -> None:
         if self.clock() < self._beat_at_s:
@@ -257,6 +273,8 @@ class Host:
             self._forget_visit()
         if self._flight is not None and now >= self._overdue_at_s:
             raise Hung(self._flight.order.name)
+        if self._flight is None and self._forgetting and now >= self._forgotten_by_s:
+            raise Hung("wipe")
 
     def _tell_unit(self) -> None:
         # A status is the first sign of the worker's thread.

@@ -1,12 +1,10 @@
 """The one thread that touches the device: opens it, runs errands, asks how it is."""
 
-import gc
 import logging
 import queue
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -23,7 +21,7 @@ from drivers.contract import (
 )
 from drivers.host.backoff import Backoff
 from drivers.host.errand import Clock, CommandInFlight
-from drivers.messages import Done, HostSays, Released
+from drivers.messages import Done, HostSays
 
 STATUS_PERIOD_S: Final = 1.0
 ANOTHER_DEVICE: Final = "another_device"
@@ -31,20 +29,23 @@ ANOTHER_DEVICE: Final = "another_device"
 _log = logging.getLogger(__name__)
 
 
-class Upkeep(Enum):
-    """What the worker is asked besides commands."""
-
-    STOP = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Drop everything of the visit that is over; say so to ``owner``, if it asked."""
+    """A visit is over. ``owner`` is the visit whose core waits to hear so, if any."""
 
     owner: str | None
 
 
-Task = CommandInFlight | Forget | Upkeep
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The end of a `Forget`: neither device nor worker holds anything of a visit."""
+
+    owner: str | None
+
+
+Task = CommandInFlight | Forget | None
+"""``None`` is the last one: let go of the device."""
+News = HostSays | Forgotten
 Answer = TypeVar("Answer")
 
 
@@ -53,7 +54,7 @@ class Worker:
     """Runs the device behind ``open_port``; everything it learns goes to ``tell``."""
 
     open_port: Callable[[], Port]
-    tell: Callable[[HostSays], None]
+    tell: Callable[[News], None]
     clock: Clock
     reopen: Backoff
     inbox: queue.SimpleQueue[Task] = field(default_factory=queue.SimpleQueue)
@@ -87,13 +88,15 @@ class Worker:
         except queue.Empty:
             self._look()
             return True
-        if task is Upkeep.STOP:
-            return False
-        if isinstance(task, CommandInFlight):
-            self.tell(Done(task.order.command, self._run(task)))
-            self._look()
-        elif isinstance(task, Forget):
-            self._forget(task)
+        match task:
+            case None:
+                return False
+            case CommandInFlight():
+                self.tell(Done(task.order.command, self._run(task)))
+                self._look()
+            case Forget(owner):
+                self._wipe()
+                self.tell(Forgotten(owner))
         return True
 
     def _pause_s(self) -> float:
@@ -155,17 +158,11 @@ class Worker:
     def _is_another(self, port: Port) -> bool:
         return port.capabilities().serial not in ("", self.known_serial)
 
-    def _forget(self, task: Forget) -> None:
-        if self._port is not None:
-            self._wipe(self._port)
-        # What refers to itself is only gone once the collector has been round.
-        gc.collect()
-        if task.owner is not None:
-            self.tell(Released(task.owner))
-
-    def _wipe(self, port: Port) -> None:
+    def _wipe(self) -> None:
+        if self._port is None:
+            return
         try:
-            _guarded(port.wipe)
+            _guarded(self._port.wipe)
         except DeviceError as why:
             # A device that cannot forget is closed: with the port goes what it knew.
             self._lost(why)

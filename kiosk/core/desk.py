@@ -1,15 +1,15 @@
 """What stands around the citizen: reader, camera, printer and screen, put to use."""
 
 import asyncio
+import contextlib
 import logging
-import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from domain.policy.profile import Profile
-from drivers.channel import Descriptor
+from drivers.channel import Descriptor, let_go
 from drivers.contract import Code, Completion, Notice
 from kiosk.core.cards import findings_of
 from kiosk.core.clock import Clock
@@ -93,8 +93,7 @@ class Desk:
             "bands": {"pass": bands.pass_below, "staff": bands.staff_below},
             "keep_picture": keep_picture,
         }
-        try:
-            await self._show_preview(CAMERA)
+        async with self._preview(CAMERA):
             end = await self._run(
                 CAMERA,
                 "verify",
@@ -102,19 +101,15 @@ class Desk:
                 self.profile.waits.face_s,
                 _told(feed, face_notice),
             )
-        finally:
-            self.screen.hide_preview()
         event = face_event(end)
         del end, args
         feed(event)
 
     async def watch_papers(self, feed: Feed) -> None:
         """Show what the document camera sees, until called back."""
-        try:
-            if await self._show_preview(SCANNER):
+        async with self._preview(SCANNER) as is_shown:
+            if is_shown:
                 await asyncio.Event().wait()
-        finally:
-            self.screen.hide_preview()
         feed(CaptureFailed(Trouble.SCANNER_OFFLINE))
 
     async def take_page(self, feed: Feed) -> None:
@@ -146,16 +141,35 @@ class Desk:
         """Take the job back, if the printer can be asked."""
         await self._run(PRINTER, "cancel_job", {"job": job}, CANCEL_WITHIN_S)
 
+    @contextlib.asynccontextmanager
+    async def _preview(self, camera: str) -> AsyncIterator[bool]:
+        """Have the screen show what ``camera`` sees, for as long as this lasts.
+
+        Gives whether it does. Afterwards the camera looks at nobody any more.
+        """
+        device = self.devices.get(camera)
+        if device is None:
+            yield False
+            return
+        async with device.preview:
+            may_look = True
+            try:
+                may_look = await self._show_preview(camera)
+                yield may_look
+            finally:
+                self.screen.hide_preview()
+                if may_look:
+                    await self._run(camera, "preview", {"on": False}, PREVIEW_WITHIN_S)
+
     async def _show_preview(self, camera: str) -> bool:
-        """Have the screen show what ``camera`` sees; tell whether it does."""
         end = await self._run(camera, "preview", {"on": True}, PREVIEW_WITHIN_S)
-        ring = end.data.get("ring")
-        if end.code is not Code.SUCCESS or not isinstance(ring, Descriptor):
-            return False
         try:
+            ring = end.data.get("ring")
+            if end.code is not Code.SUCCESS or not isinstance(ring, Descriptor):
+                return False
             self.screen.show_preview(ring.fd, _preview(end))
         finally:
-            os.close(ring.fd)
+            let_go(end.data)
         return True
 
     async def _run(

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from drivers.channel import Malformed, Message, receive, send
+from drivers.channel import Malformed, Message, let_go, receive, send
 from drivers.contract import (
     Capabilities,
     Code,
@@ -63,6 +63,8 @@ class Device:
         self._releasing: str | None = None
         self._forgotten = asyncio.Event()
         self._turn = asyncio.Lock()
+        self.preview = asyncio.Lock()
+        """Whoever shows what this camera sees: its end comes before the next one."""
 
     @property
     def is_connected(self) -> bool:
@@ -74,6 +76,8 @@ class Device:
         if self._line is not None:
             self._line.close()
         self._line = line
+        # Who connects has forgotten every visit before.
+        self._forgotten.set()
         if self.owner is not None:
             self._say(Claim(self.owner, CLAIM_TTL_S))
         _log.info("device=%s host=connected", self.name)
@@ -151,22 +155,32 @@ class Device:
             self._say(Cancel(number))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(GRACE_S):
-                    await asyncio.shield(end)
+                    # Nobody takes what it may have brought all the same.
+                    let_go((await asyncio.shield(end)).data)
             raise
         finally:
             self._flight = self._end = self._noticed = None
 
     def _heed(self, message: Message) -> None:
-        said = from_host(message)
+        try:
+            said = from_host(message)
+        except Malformed:
+            let_go(message)
+            raise
         match said:
             case Status() | Capabilities():
                 self._learn(said)
             case Told(command, notice):
                 if self._noticed is not None and command in {self._flight, None}:
                     self._noticed(notice)
+                # A notice is read, and nothing of it kept.
+                let_go(notice.data)
             case Done(command, completion):
                 if command == self._flight and self._end and not self._end.done():
                     self._end.set_result(completion)
+                else:
+                    # It comes too late for whoever asked.
+                    let_go(completion.data)
             case Released(owner):
                 if owner == self._releasing:
                     self._forgotten.set()

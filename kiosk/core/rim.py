@@ -109,6 +109,7 @@ class Rim:
     _lane: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
     _watching: "asyncio.Task[None] | None" = None
     _printing: "asyncio.Task[None] | None" = None
+    _errands: set["asyncio.Task[None]"] = field(default_factory=set)
     _failures: int = 0
 
     async def work(self) -> None:
@@ -241,10 +242,17 @@ class Rim:
         self.show()
 
     async def _wipe(self, clearing: "asyncio.Task[None]") -> None:
+        """Say `Wiped` when every process has forgotten: the screen, the hosts, and we.
+
+        What was called back ends by itself in seconds; until then it knows the visit.
+        """
+        self._watch(None)
         self._stop_printing()
         self.visit = None
         await self.desk.release()
         await clearing
+        if self._errands:
+            await asyncio.wait(self._errands)
         gc.collect()
         _log.info("visit=wiped")
         self.feed(Wiped())
@@ -255,11 +263,13 @@ class Rim:
 
     def _task(self, errand: Errand) -> "asyncio.Task[None]":
         task = asyncio.create_task(errand)
+        self._errands.add(task)
         task.add_done_callback(self._ended)
         return task
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         """Let a fault of ours end the core: the next one finds a visit broken off."""
+        self._errands.discard(task)
         fault = None if task.cancelled() else task.exception()
         if fault is not None:
             self._lane.put_nowait(lambda: _die(fault))

@@ -20,9 +20,10 @@ from drivers.contract import (
     State,
     Status,
 )
+from drivers.host.errand import Clock
 from drivers.host.line import Line
 from drivers.host.program import Host
-from drivers.messages import CoreSays, Done, HostSays
+from drivers.messages import CoreSays, Done, HostSays, Released
 
 PATIENCE_S = 10.0
 
@@ -87,6 +88,10 @@ class FakeCore:
         assert isinstance(said, Done)
         return said.completion
 
+    def released(self, owner: str) -> None:
+        """Wait until the host has forgotten the visit ``owner``."""
+        self.hear_until(lambda said: said == Released(owner))
+
     def die(self) -> None:
         """Go away as a killed core does: every socket closed, the file left behind."""
         for sock in (self.host, self.listening):
@@ -140,12 +145,16 @@ def start_host(core: FakeCore) -> Iterator[HostStarter]:
     """Return what starts a host in a thread, its device opened by a test's function."""
     running: list[tuple[Host, threading.Thread]] = []
 
-    def start(open_port: Callable[[], Port], reopen_longest_s: float = 0.1) -> Host:
+    def start(
+        open_port: Callable[[], Port],
+        reopen_longest_s: float = 0.1,
+        clock: Clock = time.monotonic,
+    ) -> Host:
         host = Host(
             name="obedient",
             line=Line(core.path, time.monotonic),
             open_port=open_port,
-            clock=time.monotonic,
+            clock=clock,
             reopen_longest_s=reopen_longest_s,
         )
         thread = threading.Thread(target=host.run)

@@ -1,5 +1,6 @@
 """The host: one command in flight, whose it is, how it ends, and what is forgotten."""
 
+import select
 import threading
 import time
 from pathlib import Path
@@ -23,7 +24,7 @@ from drivers.contract import (
     Status,
 )
 from drivers.host.line import Line
-from drivers.host.program import Host, Hung
+from drivers.host.program import HUNG_AFTER_S, Host, Hung
 from drivers.messages import Cancel, Claim, Do, Done, Hello, Release, Released, Told
 from tests.drivers.conftest import FakeCore, HostStarter, ObedientPort
 
@@ -214,6 +215,61 @@ def test_every_release_is_answered_once_the_device_has_forgotten(
     # Its claim has ended: the device is asked to forget again, and says so again.
     core.say(Release(owner))
     core.hear_until(lambda said: said == Released(owner))
+
+
+def test_a_release_is_answered_after_the_end_of_the_command_it_calls_back(
+    core: FakeCore, start_host: HostStarter, obedient: ObedientPort, owner: str
+) -> None:
+    obedient.on_run = waits
+    start_host(lambda: obedient)
+    core.accept()
+    core.say(Claim(owner, 10))
+    core.say(Do(1, "go", 30, owner))
+    core.hear_until(went)
+    core.say(Release(owner))
+    core.released(owner)
+    assert obedient.wiped.is_set()
+    ends = [said for said in core.heard if isinstance(said, Done | Released)]
+    assert [type(said) for said in ends] == [Done, Released]
+
+
+def test_a_release_is_answered_where_no_device_is(
+    core: FakeCore, start_host: HostStarter, owner: str
+) -> None:
+    def open_port() -> Port:
+        raise Offline("not_there")
+
+    start_host(open_port)
+    core.accept()
+    core.status(State.OFFLINE)
+    core.say(Release(owner))
+    core.released(owner)
+
+
+def test_a_host_that_still_remembers_does_not_come_back(
+    core: FakeCore, start_host: HostStarter, obedient: ObedientPort, owner: str
+) -> None:
+    listens = threading.Event()
+    came_early: list[bool] = []
+
+    def remembers_for_long() -> None:
+        assert listens.wait(WAITS_S)
+        assert core.listening is not None
+        early, _, _ = select.select([core.listening], [], [], 0.5)
+        came_early.append(bool(early))
+
+    obedient.wipe = remembers_for_long  # type: ignore[method-assign]  # made slow
+    start_host(lambda: obedient)
+    core.accept()
+    core.status(State.ONLINE)
+    core.say(Claim(owner, 10))
+    core.say(Do(1, "go", 5, owner))
+    core.done(1)
+    core.die()
+    core.listen()
+    listens.set()
+    assert isinstance(core.accept(), Hello)
+    assert came_early == [False]
 
 
 def test_a_core_that_dies_calls_the_command_back_wipes_and_is_found_again(
@@ -441,6 +497,30 @@ def test_a_device_that_cannot_forget_is_closed(
     core.status(State.ONLINE)
 
 
+def end_of(core: FakeCore, device: ObedientPort) -> tuple[threading.Thread, list[str]]:
+    """Run a host that soon loses patience; return its thread and what it hung in."""
+    ended: list[str] = []
+
+    def run() -> None:
+        with pytest.raises(Hung) as hung:
+            host.run()
+        ended.append(str(hung.value))
+
+    host = Host(
+        name="obedient",
+        line=Line(core.path, time.monotonic),
+        open_port=lambda: device,
+        clock=time.monotonic,
+        reopen_longest_s=0.1,
+        hung_after_s=0.1,
+    )
+    thread = threading.Thread(target=run)
+    thread.start()
+    core.accept()
+    core.status(State.ONLINE)
+    return thread, ended
+
+
 def test_a_device_whose_code_hangs_ends_the_host(
     core: FakeCore, obedient: ObedientPort
 ) -> None:
@@ -452,26 +532,58 @@ def test_a_device_whose_code_hangs_ends_the_host(
         return {}
 
     obedient.on_run = hangs
-    ended: list[str] = []
-
-    def run() -> None:
-        with pytest.raises(Hung) as hung:
-            host.run()
-        ended.append(str(hung.value))
-
-    host = Host(
-        name="obedient",
-        line=Line(core.path, time.monotonic),
-        open_port=lambda: obedient,
-        clock=time.monotonic,
-        reopen_longest_s=0.1,
-        hung_after_s=0.1,
-    )
-    thread = threading.Thread(target=run)
-    thread.start()
-    core.accept()
+    thread, ended = end_of(core, obedient)
     core.say(Do(1, "go", 0.1))
     core.hear_until(went)
     thread.join(WAITS_S)
     for_ever.set()
     assert ended == ["go"]
+
+
+def test_a_device_that_never_comes_to_the_end_of_forgetting_ends_the_host(
+    core: FakeCore, obedient: ObedientPort, owner: str
+) -> None:
+    for_ever = threading.Event()
+
+    def hangs() -> None:
+        for_ever.wait(WAITS_S)
+
+    obedient.wipe = hangs  # type: ignore[method-assign]  # made to hang
+    thread, ended = end_of(core, obedient)
+    core.say(Claim(owner, 10))
+    core.say(Release(owner))
+    thread.join(WAITS_S)
+    for_ever.set()
+    assert ended == ["wipe"]
+
+
+def test_what_the_end_of_a_command_took_is_not_taken_from_the_time_to_forget(
+    core: FakeCore, start_host: HostStarter, obedient: ObedientPort, owner: str
+) -> None:
+    command_ends, forgets = threading.Event(), threading.Event()
+    now_s = [100.0]
+
+    def is_slow(_command: str, _args: Data, errand: Errand) -> Data:
+        errand.notify(Notice("waiting"))
+        command_ends.wait(WAITS_S)
+        return {}
+
+    obedient.on_run = is_slow
+    obedient.wipe = forgets.wait  # type: ignore[method-assign]  # forgets when told
+    start_host(lambda: obedient, clock=lambda: now_s[0])
+    core.accept()
+    core.say(Claim(owner, 100))
+    core.say(Do(1, "go", 100, owner))
+    core.hear_until(went)
+    core.say(Release(owner))
+    core.say(Do(2, "go", 1, owner))
+    assert core.done(2).detail == "busy"  # so the release has been heard
+    now_s[0] += HUNG_AFTER_S - 1
+    command_ends.set()
+    core.done(1)
+    core.status(State.ONLINE)
+    now_s[0] += HUNG_AFTER_S - 1
+    core.say(Cancel(1))
+    core.status(State.ONLINE)  # its heartbeat: it looked at the clock
+    forgets.set()
+    core.released(owner)

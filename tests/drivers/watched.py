@@ -5,8 +5,11 @@ import os
 import select
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PATIENCE_S = 60.0
 PROBE = Path(__file__).with_name("watched_host.py")
@@ -19,9 +22,11 @@ class Found:
     markers: frozenset[bytes]
     pictures: int
     embeddings: int
+    answers: int
+    """What MediaPipe's networks last saw."""
 
 
-NOTHING = Found(frozenset(), 0, 0)
+NOTHING = Found(frozenset(), 0, 0, 0)
 
 
 class Watched:
@@ -56,9 +61,20 @@ class Watched:
         assert ready, "the host's memory was not searched in time"
         told = json.loads(self.process.stdout.readline())
         found = frozenset(bytes.fromhex(marker) for marker in told["held"])
-        return Found(found, told["pictures"], told["embeddings"])
+        return Found(found, told["pictures"], told["embeddings"], told["answers"])
 
     def end(self, within_s: float) -> None:
         """Kill it."""
         self.process.kill()
         self.process.communicate(timeout=within_s)
+
+
+def seen_by(url: str) -> bytes:
+    """Return the next picture of the MJPEG stream at ``url``, as it comes."""
+    place = urlsplit(url)
+    assert place.hostname is not None
+    with closing(HTTPConnection(place.hostname, place.port, timeout=10)) as line:
+        line.request("GET", place.path)
+        answer = line.getresponse()
+        head = [answer.readline() for _ in range(4)]
+        return answer.read(int(head[2].partition(b":")[2]))

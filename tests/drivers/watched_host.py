@@ -18,8 +18,9 @@ def answer() -> None:
         markers = [bytes.fromhex(marker) for marker in json.loads(line)]
         found = [marker.hex() for marker in held(markers)]
         del markers
-        pictures, embeddings = faces()
+        pictures, embeddings, answers = faces()
         told = {"held": found, "pictures": pictures, "embeddings": embeddings}
+        told["answers"] = answers
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
 

@@ -2,6 +2,7 @@
 
 import socketserver
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
@@ -158,33 +159,76 @@ def test_after_the_wipe_no_frame_is_held_and_none_arrives_until_somebody_watches
     camera.close()
 
 
-def test_a_frame_that_was_being_decoded_at_the_wipe_is_not_kept() -> None:
+def test_a_frame_that_was_being_decoded_at_the_wipe_is_gone_when_that_is_over(
+    eventually: Eventually,
+) -> None:
     camera_is_watched = threading.Event()
-    decoding, wiped, second = threading.Event(), threading.Event(), threading.Event()
+    decoding, wiped = threading.Event(), threading.Event()
     shown: list[Picture] = []
+    decoded: list[weakref.ref[Picture]] = []
+    gone: list[bool] = []
 
     def slow(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
         def decode() -> Picture:
             decoding.set()
             wiped.wait(10)
-            return grey(1)
+            picture = grey(1)
+            decoded.append(weakref.ref(picture))
+            return picture
 
         while not camera_is_watched.wait(0.01):
             yield shot(0)
         yield Exposure(decode)
-        second.set()
         wait(10)
+
+    def forget() -> None:
+        camera.forget()
+        gone.extend(picture() is None for picture in decoded)
 
     camera = Camera("any", slow)
     with camera.watching():
         camera_is_watched.set()
         assert decoding.wait(10)
-        camera.forget()
+        before = camera._forgotten
+        forgetting = threading.Thread(target=forget)
+        forgetting.start()
+        eventually(lambda: camera._forgotten > before)
         camera.show_on(shown.append)
         wiped.set()
-        assert second.wait(10)
+        forgetting.join(10)
+        assert gone == [True]
         assert camera.after(0, 0) is None
         assert shown == []
+    camera.close()
+
+
+def test_what_came_and_was_no_picture_is_not_held_until_the_next_one(
+    eventually: Eventually,
+) -> None:
+    camera_is_watched = threading.Event()
+    came: list[weakref.ref[Picture]] = []
+
+    def garbled(_source: str, wait: Wait, _wish: Wish) -> Iterator[Exposure]:
+        def decode(_came: Picture) -> Picture:
+            raise Garbled("not_a_picture")
+
+        def one() -> Exposure:
+            what = grey(1)
+            came.append(weakref.ref(what))
+            return Exposure(partial(decode, what))
+
+        if came:
+            wait(10)
+            return
+        while not camera_is_watched.wait(0.01):
+            yield shot(0)
+        yield one()
+
+    camera = Camera("any", garbled)
+    with camera.watching():
+        camera_is_watched.set()
+        eventually(lambda: camera.trouble() == "not_a_picture")
+        assert [what() for what in came] == [None]
     camera.close()
 
 
@@ -264,11 +308,13 @@ def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
 ) -> None:
     caplog.set_level("INFO")
     sent = [bad]
-    over = threading.Event()
+    is_watched, over = threading.Event(), threading.Event()
 
     class Device(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.connection.recv(4096)
+            # Before anybody watches it would be thrown away unseen.
+            is_watched.wait(10)
             self.wfile.write(HEAD + part(sent.pop() if sent else coded(1)))
             for number in count():
                 if over.wait(0.02):
@@ -287,6 +333,7 @@ def test_a_part_that_is_no_picture_is_named_and_reading_goes_on(
         camera = Camera(f"http://127.0.0.1:{server.server_address[1]}/")
         try:
             with camera.watching():
+                is_watched.set()
                 eventually(lambda: f"reason={why}" in caplog.text)
                 eventually(lambda: camera.trouble() is None)
                 assert camera.after(0, 5) is not None

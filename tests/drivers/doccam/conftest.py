@@ -16,9 +16,21 @@ import numpy as np
 import pytest
 
 from bench.site.control import order
-from drivers.contract import Notice
+from drivers.channel import Descriptor
+from drivers.contract import Completion, Notice
+from drivers.messages import Claim, Do
+from tests.drivers.conftest import FakeCore
+from tests.drivers.watched import Watched
 
 PATIENCE_S = 30.0
+CONFIG = """
+[paths]
+run = "{run}"
+[devices.doccam]
+source = "{source}"
+{still}
+"""
+MARKER = b"a paper of nobody's, 990101"
 
 
 @dataclass
@@ -107,6 +119,48 @@ def jpeg(width: int, height: int, level: int = 200) -> bytes:
     picture = np.full((height, width, 3), level, np.uint8)
     cv2.putText(picture, "page", (20, height // 2), 0, 2, (0, 0, 0), 3)
     return cv2.imencode(".jpg", picture)[1].tobytes()
+
+
+def marked(page: bytes) -> bytes:
+    """Return ``page`` with a comment in it that no other picture has."""
+    return page[:2] + b"\xff\xfe" + (len(MARKER) + 2).to_bytes(2) + MARKER + page[2:]
+
+
+OWN = marked(jpeg(1280, 960))
+
+
+@pytest.fixture(params=["still", "stream"])
+def watched(
+    request: pytest.FixtureRequest,
+    simulator: Simulator,
+    core: FakeCore,
+    tmp_path: Path,
+    root: Path,
+) -> Iterator[Watched]:
+    """Return a host that takes stills at their own address, or out of the stream."""
+    config = tmp_path / "terminal.toml"
+    still = f'still = "{simulator.still}"' if request.param == "still" else ""
+    text = CONFIG.format(run=core.path.parent, source=simulator.source, still=still)
+    config.write_text(text, encoding="utf-8")
+    host = Watched(root, "doccam", config, tmp_path)
+    core.accept()
+    yield host
+    host.end(PATIENCE_S)
+
+
+def begun(core: FakeCore, owner: str) -> int:
+    """Begin a visit and its preview; return the ring's descriptor."""
+    core.say(Claim(owner, 60))
+    core.say(Do(1, "preview", 20, owner, {"on": True}))
+    ring = core.done(1).data["ring"]
+    assert isinstance(ring, Descriptor)
+    return ring.fd
+
+
+def captured(core: FakeCore, owner: str) -> Completion:
+    """Take a picture."""
+    core.say(Do(2, "capture", 20, owner))
+    return core.done(2)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,15 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
+from pytest_mock import MockerFixture
 
-from bench.people.faces import CARD_WEBP_BYTES, card_photo, card_webp, portrait
+from bench.people.faces import (
+    CARD_WEBP_BYTES,
+    card_photo,
+    card_picture,
+    card_webp,
+    portrait,
+)
 from drivers.camera.frames import Picture
 from drivers.facecam.comparison import Comparer, Embedding, NoFace, distance, score
 from drivers.facecam.mesh import Finder
@@ -97,3 +104,26 @@ def test_one_bad_picture_does_not_tip_the_score() -> None:
     card = np.zeros(128)
     near, far = np.full(128, 0.01), np.full(128, 1.0)
     assert score(card, [near, far, near]) == pytest.approx(distance(card, near))
+
+
+def test_after_the_wipe_the_last_picture_the_networks_were_given_is_black(
+    finder: Finder, comparer: Comparer, mocker: MockerFixture
+) -> None:
+    comparer.card_embedding(card_picture("a"), finder)
+    network = mocker.patch.object(comparer, "_network", wraps=comparer._network)
+    detector = mocker.spy(finder._detector, "process")
+    begun_anew = mocker.spy(finder._mesh, "reset")
+    comparer.forget()
+    finder.forget()
+    assert not network.compute_face_descriptor.call_args.args[0].any()
+    assert not detector.call_args.args[0].any()
+    # The mesh's second network is given faces only: black never reaches it.
+    begun_anew.assert_called_once_with()
+
+
+def test_who_forgot_knows_the_next_face(finder: Finder, comparer: Comparer) -> None:
+    before = comparer.card_embedding(card_picture("a"), finder)
+    comparer.forget()
+    finder.forget()
+    after = comparer.card_embedding(card_picture("a"), finder)
+    assert distance(before, after) < PASS

@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from pytest_mock import MockerFixture
 
 from bench.people.faces import card_photo
 from bench.site.control import Unheard
@@ -43,7 +44,7 @@ def wishes(card: bytes, **others: object) -> dict[str, object]:
 
 
 def test_a_person_before_the_camera_is_verified_seen_and_forgotten(
-    simulator: Simulator, port: FacePort, eventually: Eventually
+    simulator: Simulator, port: FacePort, eventually: Eventually, mocker: MockerFixture
 ) -> None:
     simulator.order("show a")
     eventually(lambda: port.status().state is State.ONLINE)
@@ -67,8 +68,11 @@ def test_a_person_before_the_camera_is_verified_seen_and_forgotten(
     seen = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
     assert seen.shape == (480, 640, 3)
 
+    networks = mocker.spy(port._finder, "forget"), mocker.spy(port._comparer, "forget")
     port.wipe()
     assert not any(os.pread(ring.fd, 10_000_000, 64))
+    for network in networks:
+        network.assert_called_once_with()
 
 
 def test_without_consent_to_it_no_picture_leaves(

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 
 from bench.people.faces import card_photo
@@ -12,7 +14,7 @@ from drivers.channel import Descriptor
 from drivers.contract import Code, State
 from drivers.messages import Claim, Do, Done, HostSays, Release, Released, Told
 from tests.drivers.conftest import FakeCore
-from tests.drivers.watched import NOTHING, Watched
+from tests.drivers.watched import NOTHING, Watched, seen_by
 from tests.memory import in_files
 
 CONFIG = """
@@ -94,7 +96,43 @@ def test_a_check_that_is_broken_off_leaves_no_face_either(
     assert found.markers == {MARKER}
     assert found.pictures > 0
     assert found.embeddings > 0
+    assert found.answers > 0
     core.say(Release(owner))
     core.hear_until(lambda said: said == Released(owner))
     assert watched.holds(MARKER) == NOTHING
     assert not any(os.pread(ring, 10_000_000, 64))
+
+
+def of_picture(jpeg: bytes) -> set[bytes]:
+    """Return a piece of a picture as it came, decoded, and mirrored for the preview."""
+    frame = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    middle = frame.shape[0] // 2
+    row = frame[middle]
+    face = slice(row.shape[0] // 2 - 20, row.shape[0] // 2 + 20)
+    mirrored = row[::-1, ::-1]
+    return {
+        jpeg[len(jpeg) // 2 :][:80],
+        row[face].tobytes(),
+        np.ascontiguousarray(mirrored[face]).tobytes(),
+    }
+
+
+def test_no_piece_of_the_last_picture_is_left_and_none_before_a_host_comes_back(
+    watched: Watched, simulator: Simulator, core: FakeCore, tmp_path: Path, owner: str
+) -> None:
+    simulator.order("show frozen")
+    pieces = of_picture(seen_by(simulator.url))
+    ring = begin(core, owner)
+    core.hear_until(
+        lambda said: isinstance(said, Told) and said.notice.data["hint"] == "frozen"
+    )
+    assert watched.holds(*pieces).markers == pieces
+    # From now on no other picture comes that could take the last one's place.
+    simulator.unplug()
+    core.die()
+    core.listen()
+    core.accept()
+    assert watched.holds(MARKER, *pieces) == NOTHING
+    assert in_files(tmp_path, [MARKER, *pieces]) == set()
+    assert not any(os.pread(ring, 10_000_000, 64))
+    simulator.plug()

@@ -1,15 +1,19 @@
 """After a visit nothing of its paper is left in the printer's process, nor on disk."""
 
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bench.simulators.printer.control import Mode, SimulatedPrinter
-from drivers.contract import Code, State
+from drivers.contract import Code, Offline, State
 from drivers.messages import Claim, Do, Release, Released, Told
+from drivers.printer.device import JobState
+from drivers.printer.port import open_port
 from tests.drivers.conftest import FakeCore
-from tests.drivers.printer.conftest import PATIENCE_S, Desk
+from tests.drivers.printer.conftest import PATIENCE_S, Desk, StartSimulator
 from tests.drivers.watched import NOTHING, Watched
 from tests.memory import in_files
 
@@ -90,3 +94,35 @@ def test_a_paper_taken_back_leaves_nothing_either(
     desk.simulator.set_mode(Mode.OK)
     desk.ask("recover", keep=[])
     assert in_files(spool, [marker]) == set()
+
+
+def test_a_paper_that_cannot_be_taken_back_while_cups_is_down_stays_in_its_spool(
+    tmp_path: Path,
+    start_simulator: StartSimulator,
+    ready: Callable[[subprocess.Popen[str]], SimulatedPrinter],
+    ticket: bytes,
+    eventually: Callable[[Callable[[], bool]], None],
+) -> None:
+    """That is as it is: docs/devices.md says so, and what can be done."""
+    marker = ticket[len(ticket) // 2 :][:48]
+    process = start_simulator(tmp_path / "p")
+    simulator = ready(process)
+    simulator.set_mode(Mode.EMPTY)
+    port = open_port({"server": simulator.socket, "queue": simulator.queue})
+    port.queue.take_in("left", ticket, 1)
+    process.terminate()
+    process.wait(PATIENCE_S)
+    with pytest.raises(Offline, match="spooler_down"):
+        port.queue.named("left")
+    assert in_files(tmp_path / "p", [marker]) == {marker}
+
+    process = start_simulator(tmp_path / "p")
+    try:
+        again = ready(process)
+        port = open_port({"server": again.socket, "queue": again.queue})
+        here = Desk(again, port, ticket, ThreadPoolExecutor(1))
+        here.await_job("left", JobState.COMPLETED)
+        eventually(lambda: not in_files(tmp_path / "p", [marker]))
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)

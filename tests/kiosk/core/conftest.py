@@ -157,7 +157,8 @@ class Host:
         self.name = name
         self.answers = dict(answers)
         self.told: list[CoreSays] = []
-        self.forgets = True
+        self.forgets = self.obeys = True
+        """Whether it says that it forgot, and whether it lets itself be called back."""
         self.news = asyncio.Condition()
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -208,7 +209,7 @@ class Host:
                 case Cancel(command):
                     work = self._tasks.pop(command, None)
                     # What ended meanwhile was told already.
-                    if work is not None:
+                    if work is not None and self.obeys:
                         work.cancel()
                         self.say(Done(command, Completion(Code.CANCELED)))
                 case Release(owner):
@@ -238,8 +239,10 @@ async def never(_host: Host, _do: Do) -> Completion:
     raise AssertionError
 
 
-async def live(_host: Host, _do: Do) -> Completion:
-    """Answer a preview with a ring of no picture."""
+async def live(_host: Host, do: Do) -> Completion:
+    """Answer a preview with a ring of no picture, and its end with nothing."""
+    if not do.args["on"]:
+        return Completion(Code.SUCCESS)
     ring = Descriptor(os.memfd_create("ring"))
     return Completion(Code.SUCCESS, {"ring": ring, "width": 960, "height": 720})
 

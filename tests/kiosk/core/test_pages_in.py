@@ -1,5 +1,6 @@
 """Pages at a real core: the camera's faults, the plug, and what may not stay behind."""
 
+import asyncio
 import hashlib
 from dataclasses import replace
 
@@ -10,7 +11,16 @@ from drivers.contract import Code, Completion
 from drivers.messages import Do
 from kiosk.core.program import Program
 from sync.journal.reader import JournalReader
-from tests.kiosk.core.conftest import SHOT, Desk, Host, Site, never, with_
+from tests.kiosk.core.conftest import (
+    SHOT,
+    Answer,
+    Desk,
+    Host,
+    Site,
+    live,
+    never,
+    with_,
+)
 from tests.kiosk.core.couple import Couple, lets_press
 from ui.pages import IntentName, Page, PageName
 
@@ -168,3 +178,67 @@ async def test_what_is_pasted_is_logged_by_count_alone(
     assert replace(page.fields[0], shown="") == page.fields[0]
     assert "characters=11" in caplog.text
     assert "13800000012" not in caplog.text
+
+
+def last_preview(host: Host) -> object:
+    return host.commands("preview")[-1].args["on"]
+
+
+async def test_the_camera_looks_only_while_its_page_is_shown(couple: Couple) -> None:
+    desk = couple.desk
+    await desk.scanner.asked("preview")
+    await couple.hand_in_a_page()
+    # On, off for the picture, on for the next one.
+    await desk.scanner.asked("preview", 3)
+    assert last_preview(desk.scanner) is True
+    await couple.look_it_over()
+    await desk.scanner.asked("preview", 4)
+    assert last_preview(desk.scanner) is False
+    assert not desk.screen.is_live
+
+
+async def test_back_at_its_page_at_once_a_slow_camera_is_on_again(
+    couple: Couple,
+) -> None:
+    desk, scanner = couple.desk, couple.desk.scanner
+
+    async def leave() -> None:
+        await couple.press(IntentName.NEXT)
+        await desk.screen.shows(PageName.REVIEW)
+
+    async def come_back() -> None:
+        await couple.press(IntentName.BACK)
+        await desk.screen.shows(PageName.SCAN)
+
+    await leave()
+    await scanner.asked("preview", 2)
+    scanner.answers["preview"], gate = held_back(live)
+    scanner.obeys = False
+    await come_back()
+    await scanner.asked("preview", 3)
+    await leave()
+    await come_back()
+    gate.set()
+    await scanner.asked("preview", 5)
+    order = [do.args["on"] for do in scanner.commands("preview")]
+    assert order == [True, False, True, False, True]
+
+
+def held_back(answer: Answer) -> tuple[Answer, asyncio.Event]:
+    """Return ``answer`` given late, and what lets it be given."""
+    gate = asyncio.Event()
+
+    async def late(host: Host, do: Do) -> Completion:
+        await gate.wait()
+        return await answer(host, do)
+
+    return late, gate
+
+
+async def test_the_face_camera_looks_no_longer_than_its_check(desk: Desk) -> None:
+    desk.camera.answers["preview"] = live
+    await desk.consented("collect", "face")
+    await desk.screen.shows(PageName.TICKET)
+    await desk.camera.asked("preview", 2)
+    assert last_preview(desk.camera) is False
+    assert not desk.screen.is_live

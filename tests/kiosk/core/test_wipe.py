@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from drivers.messages import Release
 from tests.kiosk.core.conftest import FIELDS, Site, Visitor, desk_of
 from tests.kiosk.core.counter_side import (
     GRANT,
@@ -198,6 +199,22 @@ async def test_a_couple_that_leaves_before_signing_is_forgotten_with_its_papers(
     assert await probed.holds(OF_COUPLE) == set()
     assert in_files(tmp_path, spelt(OF_COUPLE)) == set()
     assert not list(site.config.paths.materials.iterdir())
+
+
+async def test_a_command_that_does_not_end_keeps_nothing_in_the_core_either(
+    probed: Probed, visitor: Visitor
+) -> None:
+    desk = visitor.desk
+    await desk.set_up()
+    await desk.consented("collect", "face", "picture")
+    await desk.screen.shows(PageName.FACE)
+    await desk.camera.asked("verify")
+    desk.camera.obeys = False
+    desk.screen.touch(IntentName.LEAVE)
+    # It says that it forgot, and still owes the end of what it was asked.
+    await desk.camera.heard(lambda said: isinstance(said, Release))
+    await desk.screen.shows(lambda p: p.name is PageName.THANKS and bool(p.keys))
+    assert await probed.holds(visitor.markers) == set()
 
 
 def test_every_spelling_can_be_found_in_a_file(tmp_path: Path) -> None:
