@@ -13,8 +13,9 @@ from typing import Final
 import cv2
 
 from bench.desk.desk import Desk
-from bench.desk.guide import Scene, next_step, reader
+from bench.desk.guide import next_step, reader
 from bench.desk.reading import Reader
+from bench.desk.scene import Scene
 from bench.screen.glass import Label
 from bench.site.display import pixels_of
 
@@ -102,6 +103,8 @@ class Live:
             card=desk.card,
             person=desk.person,
             unplugged=frozenset(desk.unplugged),
+            document=desk.document,
+            online=desk.site.cable.plugged,
         )
         step = next_step(scene)
         return {"place": step.place, "words": step.words.as_json()}
