@@ -6,12 +6,11 @@ row that fits counts.
 
 from typing import Final
 
-from bench.desk.reading import Reader
 from bench.desk.rows_end import SIGNING, TICKET
 from bench.desk.rows_outside import OUTSIDE
 from bench.desk.rows_staff import DECIDING, JUDGING, SIGN_IN
 from bench.desk.rows_visit import CARD, CONSENT, FACE, QUESTIONS, SCAN
-from bench.desk.scene import OF_PEOPLE, WATCH, Row, Scene, Step, step
+from bench.desk.scene import WATCH, Row, Scene, Step, step
 
 ROWS: Final[tuple[Row, ...]] = (
     *OUTSIDE,
@@ -23,11 +22,6 @@ STARTING: Final = step(WATCH, "屏幕正在启动，请稍等", "The screen is s
 OTHERWISE: Final = step("screen", "照屏幕上说的做", "Follow the screen")
 IDS: Final = tuple(sorted({id_ for row in ROWS for id_ in (*row.says, *row.also)}))
 """Every message that a row asks for."""
-
-
-def reader() -> Reader:
-    """Return a reader of the messages that the guide goes by."""
-    return Reader.of(IDS, OF_PEOPLE)
 
 
 def next_step(scene: Scene) -> Step:

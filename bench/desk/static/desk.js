@@ -7,7 +7,7 @@ const SIGNS = {
   two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
 };
 const NO_ANSWER = "试验台没有回应。The bench does not answer.";
-let things = { cards: [], people: [], documents: [] }, drawn = {};
+let things = { cards: [], people: [], documents: [] }, drawn = {}, onScreen = [], typed = Promise.resolve();
 
 function act(what, value) {
   return send("/do/" + what, { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }) });
@@ -104,17 +104,30 @@ function touch(event) {
 
 function showKeys(labels) {
   if (!changed("keys", labels)) return;
-  const focused = document.activeElement?.dataset.label;
+  onScreen = labels;
+  const focused = document.activeElement?.dataset.label, nth = same(focused).indexOf(document.activeElement);
   at("keys").replaceChildren(...labels.map((l) => {
     const key = button({
-      "aria-label": l.label, "data-label": l.label, "aria-disabled": l.off ? "true" : null, "aria-pressed": l.ticked ? "true" : null, on: touch,
+      "aria-label": l.label || "空格 Empty field", "data-label": l.label, "aria-disabled": l.off ? "true" : null, "aria-pressed": l.ticked ? "true" : null, on: touch,
       "data-x": Math.round(l.x + l.w / 2), "data-y": Math.round(l.y + l.h / 2),
     });
     key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";
     key.style.width = 100 * l.w / WIDTH + "%"; key.style.height = 100 * l.h / HEIGHT + "%";
     return key;
   }));
-  if (focused) at("keys").querySelector(`[data-label="${CSS.escape(focused)}"]`)?.focus();
+  same(focused)[nth]?.focus();
+}
+
+const same = (label) => [...at("keys").children].filter((key) => key.dataset.label === label);  // two people, two boxes alike
+
+// The visitor's own keyboard: the finger touches the key of the screen that says the same.
+function type(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key === " " || at("sheet").open) return;
+  const wanted = event.key === "Backspace" ? things.erase : [event.key];
+  const key = wanted[0].length > 0 && onScreen.find((l) => !l.off && wanted.includes(l.label));
+  if (!key) return;
+  event.preventDefault();
+  typed = typed.then(() => act("touch", { x: Math.round(key.x + key.w / 2), y: Math.round(key.y + key.h / 2) }));
 }
 
 function showTexts(texts) {  // for those who cannot see the picture
@@ -213,7 +226,7 @@ function showCables(lines) {
   if (!changed("cables", lines)) return;
   at("cables").replaceChildren(...lines.map((l) => button({
     class: l.on ? "key" : "key off", on: () => act("cable", { name: l.name, on: !l.on }),
-  }, (l.on ? "拔掉" : "插上") + l.words.zh + " ", english((l.on ? "Unplug the " : "Plug in the ") + l.words.en))));
+  }, (l.on ? "拔掉" : "插上") + l.words.zh + " ", english((l.on ? "Unplug " : "Plug in ") + l.words.en))));
 }
 
 function showPrograms(lines) {
@@ -240,6 +253,7 @@ function show(desk) {
   showKeys(desk.keys); showTexts(desk.texts); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
   showDocuments(desk.document);
   showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
+  noticeMoments(desk.moments);
   at("registrar").replaceChildren(
     "账号 ", make("b", {}, desk.registrar.account), "，密码 ", make("b", {}, desk.registrar.password), " ", english("account and password at the terminal"),
   );
@@ -248,6 +262,7 @@ function show(desk) {
 
 async function begin() {
   things = await (await fetch("/things")).json();
+  beginTour([...things.tour, things.ending]);
   const events = new EventSource("/events");
   events.addEventListener("frame", (e) => { newest = +e.data; showFrame(); });
   events.addEventListener("desk", (e) => show(JSON.parse(e.data)));
@@ -263,5 +278,6 @@ async function begin() {
   at("documents-drop").addEventListener("dragover", (e) => e.preventDefault());
   at("documents-drop").addEventListener("drop", (e) => { e.preventDefault(); layOwn(e.dataTransfer.files[0]); });
   at("away").addEventListener("click", () => at("sheet").close());
+  document.addEventListener("keydown", type);
 }
 begin();

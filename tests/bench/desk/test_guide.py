@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.desk.app import STATIC
-from bench.desk.guide import IDS, OTHERWISE, ROWS, next_step, reader
+from bench.desk.guide import IDS, OTHERWISE, ROWS, next_step
 from bench.desk.reading import Reader
 from bench.desk.scene import OF_PEOPLE, WATCH, Scene
 from ui.catalogue import LANGUAGES, load
@@ -92,7 +92,7 @@ def test_every_step_has_a_place_on_the_page_and_both_languages() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_is_recognised_in_every_language(language: str) -> None:
-    seen, texts = reader(), load(language).texts
+    seen, texts = Reader.of(IDS, OF_PEOPLE), load(language).texts
     for id_ in IDS:
         filled = texts[id_].replace("{name}", "王样例")
         assert id_ in seen.read(["something else", filled])
@@ -100,7 +100,7 @@ def test_every_message_is_recognised_in_every_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_is_asked_and_who_is_known_is_read_off_the_screen(language: str) -> None:
-    catalogue, seen = load(language), reader()
+    catalogue, seen = load(language), Reader.of(IDS, OF_PEOPLE)
     for name, words in OF_PEOPLE.items():
         assert name in seen.read([catalogue.say(words)])
         assert name not in seen.read([catalogue.say(words) + "x"])

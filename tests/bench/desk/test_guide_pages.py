@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from bench.desk.guide import OTHERWISE, ROWS, next_step, reader
+from bench.desk.guide import IDS, OTHERWISE, ROWS, next_step
 from bench.desk.reading import Reader
-from bench.desk.scene import Scene, Step
+from bench.desk.scene import OF_PEOPLE, Scene, Step
 from bench.desk.things import DEVICES
 from bench.pictures import TIME
 from bench.screen.labels import labels_of
@@ -55,7 +55,7 @@ def profile() -> Profile:
 
 @pytest.fixture(scope="session")
 def seeing() -> Reader:
-    return reader()
+    return Reader.of(IDS, OF_PEOPLE)
 
 
 def _width(text: str, face: Face, size: int) -> float:  # noqa: ARG001 (a ruler's shape)
@@ -63,13 +63,13 @@ def _width(text: str, face: Face, size: int) -> float:  # noqa: ARG001 (a ruler'
     return sum(size if ord(letter) > 0x2000 else size * 0.55 for letter in text)
 
 
-def _texts(page: Page) -> list[str]:
+def texts(page: Page) -> list[str]:
     catalogue = load(language_of(page.settings))
     look = Look(style_of(page.settings), catalogue, _width, TIME)
     return [label.label for label in labels_of(scene_of(look, page))]
 
 
-def _pages(profile: Profile, dress: Settings) -> Iterator[Page]:
+def pages(profile: Profile, dress: Settings) -> Iterator[Page]:
     for state in (*states(), *MORE):
         yield page_of(replace(state, settings=dress), PLACE, profile)
     for state in ALL:
@@ -77,7 +77,7 @@ def _pages(profile: Profile, dress: Settings) -> Iterator[Page]:
 
 
 def _step(page: Page, seeing: Reader) -> Step:
-    return next_step(replace(BARE, shown=seeing.read(_texts(page))))
+    return next_step(replace(BARE, shown=seeing.read(texts(page))))
 
 
 @pytest.mark.parametrize("dress", DRESSES, ids=lambda d: f"{d.language}-{d.size}")
@@ -86,19 +86,19 @@ def test_every_page_of_the_terminal_has_its_row(
 ) -> None:
     alone = {
         (page.name, page.message and page.message.cause.id)
-        for page in _pages(profile, dress)
+        for page in pages(profile, dress)
         if _step(page, seeing) is OTHERWISE
     }
     assert alone == set()
 
 
 def test_the_pages_that_are_tried_are_all_there_are(profile: Profile) -> None:
-    tried = {page.name for page in _pages(profile, Settings())}
+    tried = {page.name for page in pages(profile, Settings())}
     assert tried == set(PageName)
 
 
 def test_every_row_is_the_next_step_somewhere(profile: Profile, seeing: Reader) -> None:
-    screens = [seeing.read(_texts(page)) for page in _pages(profile, Settings())]
+    screens = [seeing.read(texts(page)) for page in pages(profile, Settings())]
     screens.append(frozenset({"system.starting"}))  # The screen's own, without a core.
     steps = {
         next_step(replace(desk, shown=shown)) for desk in DESKS for shown in screens
