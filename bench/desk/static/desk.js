@@ -1,7 +1,7 @@
 "use strict";
 // Draws what the desk reports (server-sent events) and sends what the visitor does.
 const at = (id) => document.getElementById(id);
-const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, STILL = 12, PART = 200;
+const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, BREATH_MS = 100, STILL = 12, PART = 200;
 const SIGNS = {
   nobody: "M24 25a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 46v-4a11 11 0 0 1 11-11h10a11 11 0 0 1 11 11v4",
   two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
@@ -102,23 +102,32 @@ function touch(event) {
   act("touch", { x: Math.round(x), y: Math.round(y) });
 }
 
+// A key that stays about where it was stays the same button: a count on it must not lose a click or the focus.
 function showKeys(labels) {
   if (!changed("keys", labels)) return;
   onScreen = labels;
-  const focused = document.activeElement?.dataset.label, nth = same(focused).indexOf(document.activeElement);
-  at("keys").replaceChildren(...labels.map((l) => {
-    const key = button({
-      "aria-label": l.label || "空格 Empty field", "data-label": l.label, "aria-disabled": l.off ? "true" : null, "aria-pressed": l.ticked ? "true" : null, on: touch,
-      "data-x": Math.round(l.x + l.w / 2), "data-y": Math.round(l.y + l.h / 2),
-    });
-    key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";
-    key.style.width = 100 * l.w / WIDTH + "%"; key.style.height = 100 * l.h / HEIGHT + "%";
-    return key;
-  }));
-  same(focused)[nth]?.focus();
+  const free = new Set(at("keys").children);
+  labels.forEach((l, number) => {
+    const key = [...free].find((one) => Math.hypot(one.dataset.x - middle(l).x, one.dataset.y - middle(l).y) < STILL) ?? button({ on: touch });
+    free.delete(key);
+    dress(key, l);
+    const next = at("keys").children[number];
+    if (next !== key) at("keys").insertBefore(key, next ?? null);
+  });
+  for (const key of free) key.remove();
 }
 
-const same = (label) => [...at("keys").children].filter((key) => key.dataset.label === label);  // two people, two boxes alike
+const middle = (l) => ({ x: Math.round(l.x + l.w / 2), y: Math.round(l.y + l.h / 2) });
+
+function dress(key, l) {
+  Object.assign(key.dataset, middle(l));
+  key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";
+  key.style.width = 100 * l.w / WIDTH + "%"; key.style.height = 100 * l.h / HEIGHT + "%";
+  key.setAttribute("aria-label", l.label || "空格 Empty field");
+  for (const [name, on] of [["aria-disabled", l.off], ["aria-pressed", l.ticked]]) {
+    if (on) key.setAttribute(name, "true"); else key.removeAttribute(name);
+  }
+}
 
 // The visitor's own keyboard: the finger touches the key of the screen that says the same.
 function type(event) {
@@ -127,7 +136,8 @@ function type(event) {
   const key = wanted[0].length > 0 && onScreen.find((l) => !l.off && wanted.includes(l.label));
   if (!key) return;
   event.preventDefault();
-  typed = typed.then(() => act("touch", { x: Math.round(key.x + key.w / 2), y: Math.round(key.y + key.h / 2) }));
+  typed = typed.then(() => act("touch", middle(key)))
+    .then(() => new Promise((rested) => { setTimeout(rested, BREATH_MS); }));  // sooner, the terminal takes two for one
 }
 
 function showTexts(texts) {  // for those who cannot see the picture

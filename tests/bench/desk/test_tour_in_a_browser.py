@@ -155,26 +155,3 @@ def test_no_step_of_guide_or_tour_is_cut_off(page: Page, wide: int, high: int) -
         told = {"place": step.place, "words": step.words.as_json()}
         page.evaluate("(told) => showNext(told)", told)
         assert page.evaluate(CUT_OFF, "header, #next, #next small") == []
-
-
-def test_the_visitors_own_keyboard_touches_the_same_key_on_the_screen(
-    stage: Stage, page: Page
-) -> None:
-    stage.show("工作人员登录", keys=("r", "7", "退格"))
-    expect(page.get_by_role("button", name="退格")).to_be_visible()
-    page.keyboard.type("7r7x")
-    page.keyboard.press("Backspace")
-    page.keyboard.press("Control+r")
-    page.wait_for_function("typed.then(() => true)")
-    columns = [x // 340 for x, _ in stage.site.terminal.display.touches]
-    assert columns == [1, 0, 1, 2]
-
-
-def test_the_second_of_two_alike_keys_keeps_its_focus(stage: Stage, page: Page) -> None:
-    stage.show("办理前，请二位读一读", keys=("同意", "同意"))
-    boxes = page.get_by_role("button", name="同意", exact=True)
-    expect(boxes).to_have_count(2)
-    boxes.nth(1).focus()
-    stage.show("办理前，请二位读一读", keys=("同意", "同意", "退出"))
-    expect(page.get_by_role("button", name="退出")).to_be_visible()
-    expect(boxes.nth(1)).to_be_focused()
