@@ -26,7 +26,10 @@ SIGN_IN: Final = (
         ("staff_sign_in.unfilled",),
         step("registrar", "照“登记员”一行打账号，点下一格，打密码", "Type them in"),
     ),
-    Row(("staff_sign_in.title",), step("screen", "点“登录”", "Touch “sign in”")),
+    Row(
+        ("staff_sign_in.title",),
+        step("screen", "打完密码，点“登录”", "Then touch “sign in”"),
+    ),
 )
 JUDGING: Final = (
     Row(("staff_list.asking",), step(WATCH, "正在向中心查询", "The centre is asked")),

@@ -99,10 +99,10 @@ TOUR: Final = (
 ENDING: Final = Stop(
     Both("走完了", "That was it"),
     Both(
-        "五步都走完了。打开①运行看板：断网时办的那一件也到了，什么都没有丢。"
+        "五步都走完了。打开①运行看板：断网时办的那一件随后就到，什么都没有丢。"
         "桌上的东西，您可以随便试。",
-        "All five steps. Open ① the dashboard: the visit made without the network has"
-        " arrived, nothing was lost. Try anything on the desk.",
+        "All five steps. Open ① the dashboard: the visit made without the network"
+        " arrives in a moment, nothing is lost. Try anything on the desk.",
     ),
     ("dashboard",),
 )
