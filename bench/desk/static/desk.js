@@ -1,7 +1,7 @@
 "use strict";
 // Draws what the desk reports (server-sent events) and sends what the visitor does.
 const at = (id) => document.getElementById(id);
-const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, BREATH_MS = 150, STILL = 12, PART = 200;
+const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, BREATH_MS = 120, STILL = 12, PART = 200;
 const SIGNS = {
   nobody: "M24 25a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 46v-4a11 11 0 0 1 11-11h10a11 11 0 0 1 11 11v4",
   two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
@@ -133,7 +133,7 @@ function dress(key, l) {
 function type(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key === " " || at("sheet").open) return;
   const wanted = event.key === "Backspace" ? things.erase : [event.key];
-  const key = wanted[0].length > 0 && onScreen.find((l) => !l.off && wanted.includes(l.label));
+  const key = wanted[0].length > 0 && onScreen.findLast((l) => !l.off && wanted.includes(l.label));  // the keyboard lies below the field, which may say the same
   if (!key) return;
   event.preventDefault();
   typed = typed.then(() => act("touch", middle(key)))
