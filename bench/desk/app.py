@@ -16,10 +16,14 @@ from bench.desk.live import Live
 from bench.desk.sign_in import SignIn
 from bench.desk.things import CARDS, DOCUMENTS, PEOPLE
 from bench.desk.thumbnails import Thumbnails
+from bench.desk.tour import ENDING, TOUR
 from bench.simulators.doccam.control import LARGEST_OWN
 from bench.simulators.printer.decode import Unreadable
+from ui.catalogue import LANGUAGES, load
 
 STATIC: Final = Path(__file__).parent / "static"
+ERASE: Final = sorted({load(one).texts["keyboard.erase"] for one in LANGUAGES})
+"""What the screen's key says that takes a character back."""
 PORTRAITS: Final = Path(__file__).parents[1] / "people" / "portraits"
 
 
@@ -48,7 +52,14 @@ def _add_page(app: FastAPI, desk: Desk, live: Live) -> None:
 
     @app.get("/things")
     async def things() -> dict[str, object]:
-        return {"cards": CARDS, "people": PEOPLE, "documents": DOCUMENTS}
+        return {
+            "cards": CARDS,
+            "people": PEOPLE,
+            "documents": DOCUMENTS,
+            "erase": ERASE,
+            "tour": TOUR,
+            "ending": ENDING,
+        }
 
     @app.post("/do/{what}")
     async def act(what: str, wish: Wish) -> dict[str, bool]:

@@ -13,8 +13,11 @@ from typing import Final
 import cv2
 
 from bench.desk.desk import Desk
-from bench.desk.guide import Scene, next_step, reader
+from bench.desk.guide import IDS, next_step
 from bench.desk.reading import Reader
+from bench.desk.scene import OF_PEOPLE, Scene
+from bench.desk.tour import IDS as TOUR_IDS
+from bench.desk.tour import moments
 from bench.screen.glass import Label
 from bench.site.display import pixels_of
 
@@ -32,7 +35,9 @@ class Live:
     frames: int = 0
     state: str = ""
     states: int = 0
-    reader: Reader = field(default_factory=reader)
+    reader: Reader = field(
+        default_factory=lambda: Reader.of({*IDS, *TOUR_IDS}, OF_PEOPLE)
+    )
     watchers: int = 0
     ended: bool = False
     """Set from any thread; every open page is told goodbye within a moment."""
@@ -87,13 +92,13 @@ class Live:
             **self.desk.state(),
             "keys": [label.as_json() for label in labels if label.key],
             "texts": [label.label for label in labels if not label.key],
-            "next": self._next(labels),
+            **self._guidance(labels),
         }
         text = json.dumps(state, ensure_ascii=False)
         if text != self.state:
             self.state, self.states = text, self.states + 1
 
-    def _next(self, labels: list[Label]) -> dict[str, object]:
+    def _guidance(self, labels: list[Label]) -> dict[str, object]:
         desk = self.desk
         shown = self.reader.read(label.label for label in labels)
         scene = Scene(
@@ -102,9 +107,14 @@ class Live:
             card=desk.card,
             person=desk.person,
             unplugged=frozenset(desk.unplugged),
+            document=desk.document,
+            online=desk.site.cable.plugged,
         )
         step = next_step(scene)
-        return {"place": step.place, "words": step.words.as_json()}
+        return {
+            "next": {"place": step.place, "words": step.words.as_json()},
+            "moments": moments(scene),
+        }
 
     def jpeg(self) -> bytes:
         """Return the newest frame as JPEG; empty while there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.simulators.printer.decode import Unreadable, page_png
+from bench.simulators.printer.decode import Unreadable, pages_png
 
 
 @dataclass(slots=True)
@@ -45,6 +45,6 @@ def _name(stream: Path) -> str:
 
 def _picture(stream: Path) -> bytes:
     try:
-        return page_png(stream)
+        return pages_png(stream)
     except subprocess.TimeoutExpired as error:
         raise Unreadable("it took too long") from error

@@ -1,12 +1,16 @@
 """Reading the terminal's screen: which of the product's messages stand on it."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from string import Formatter
-from typing import Self
+from types import MappingProxyType
+from typing import Final, Self
 
 from ui.catalogue import LANGUAGES, load
+from ui.pages import Words
+
+NOTHING_FILLED: Final[Mapping[str, Words]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +20,20 @@ class Reader:
     messages: tuple[tuple[str, re.Pattern[str]], ...]
 
     @classmethod
-    def of(cls, ids: Collection[str]) -> Self:
-        """Return a reader that looks for the messages ``ids``."""
-        catalogues = [load(language).texts for language in LANGUAGES]
-        known = {(id_, _pattern(texts[id_])) for id_ in ids for texts in catalogues}
+    def of(
+        cls, ids: Collection[str], filled: Mapping[str, Words] = NOTHING_FILLED
+    ) -> Self:
+        """Return a reader that looks for the messages ``ids``.
+
+        ``filled`` are messages with the values they must hold, by names of their own.
+        """
+        catalogues = [load(language) for language in LANGUAGES]
+        known = {(id_, _pattern(one.texts[id_])) for id_ in ids for one in catalogues}
+        known |= {
+            (name, re.compile(re.escape(_plain(one.say(words)))))
+            for name, words in filled.items()
+            for one in catalogues
+        }
         return cls(tuple(sorted(known, key=lambda one: (one[0], one[1].pattern))))
 
     def read(self, texts: Iterable[str]) -> frozenset[str]:

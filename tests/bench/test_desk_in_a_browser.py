@@ -119,7 +119,7 @@ def _pass_face(page: Page) -> None:
 def test_a_check_in_from_home_to_the_printed_ticket(page: Page) -> None:
     _consent(page, "同意采集和使用", "采集人脸", "现场照片")
     _press(page, "放上王样例的身份证（有效）")
-    _next_is(page, "请持证人站到镜头前")
+    _next_is(page, "请屏幕上说的那一位站到镜头前")
     page.get_by_label("站在镜头前的人").get_by_role("button", name="王样例").click()
     _pass_face(page)
     _next_is(page, "请拿走身份证")

@@ -1,13 +1,13 @@
 "use strict";
 // Draws what the desk reports (server-sent events) and sends what the visitor does.
 const at = (id) => document.getElementById(id);
-const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, STILL = 12, PART = 200;
+const WIDTH = 1920, HEIGHT = 1080, FINGER_MS = 250, BREATH_MS = 120, STILL = 12, PART = 200;
 const SIGNS = {
   nobody: "M24 25a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 46v-4a11 11 0 0 1 11-11h10a11 11 0 0 1 11 11v4",
   two: "M15 24a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM2 42v-3a9 9 0 0 1 9-9h8a9 9 0 0 1 9 9v3M33 24a7 7 0 1 0 0-14M33 30h4a9 9 0 0 1 9 9v3",
 };
 const NO_ANSWER = "试验台没有回应。The bench does not answer.";
-let things = { cards: [], people: [], documents: [] }, drawn = {};
+let things = { cards: [], people: [], documents: [] }, drawn = {}, onScreen = [], typed = Promise.resolve();
 
 function act(what, value) {
   return send("/do/" + what, { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ value }) });
@@ -102,19 +102,42 @@ function touch(event) {
   act("touch", { x: Math.round(x), y: Math.round(y) });
 }
 
+// A key that stays about where it was stays the same button: a count on it must not lose a click or the focus.
 function showKeys(labels) {
   if (!changed("keys", labels)) return;
-  const focused = document.activeElement?.dataset.label;
-  at("keys").replaceChildren(...labels.map((l) => {
-    const key = button({
-      "aria-label": l.label, "data-label": l.label, "aria-disabled": l.off ? "true" : null, "aria-pressed": l.ticked ? "true" : null, on: touch,
-      "data-x": Math.round(l.x + l.w / 2), "data-y": Math.round(l.y + l.h / 2),
-    });
-    key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";
-    key.style.width = 100 * l.w / WIDTH + "%"; key.style.height = 100 * l.h / HEIGHT + "%";
-    return key;
-  }));
-  if (focused) at("keys").querySelector(`[data-label="${CSS.escape(focused)}"]`)?.focus();
+  onScreen = labels;
+  const free = new Set(at("keys").children);
+  labels.forEach((l, number) => {
+    const key = [...free].find((one) => Math.hypot(one.dataset.x - middle(l).x, one.dataset.y - middle(l).y) < STILL) ?? button({ on: touch });
+    free.delete(key);
+    dress(key, l);
+    const next = at("keys").children[number];
+    if (next !== key) at("keys").insertBefore(key, next ?? null);
+  });
+  for (const key of free) key.remove();
+}
+
+const middle = (l) => ({ x: Math.round(l.x + l.w / 2), y: Math.round(l.y + l.h / 2) });
+
+function dress(key, l) {
+  Object.assign(key.dataset, middle(l));
+  key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";
+  key.style.width = 100 * l.w / WIDTH + "%"; key.style.height = 100 * l.h / HEIGHT + "%";
+  key.setAttribute("aria-label", l.label || "空格 Empty field");
+  for (const [name, on] of [["aria-disabled", l.off], ["aria-pressed", l.ticked]]) {
+    if (on) key.setAttribute(name, "true"); else key.removeAttribute(name);
+  }
+}
+
+// The visitor's own keyboard: the finger touches the key of the screen that says the same.
+function type(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key === " " || at("sheet").open) return;
+  const wanted = event.key === "Backspace" ? things.erase : [event.key];
+  const key = wanted[0].length > 0 && onScreen.findLast((l) => !l.off && wanted.includes(l.label));  // the keyboard lies below the field, which may say the same
+  if (!key) return;
+  event.preventDefault();
+  typed = typed.then(() => act("touch", middle(key)))
+    .then(() => new Promise((rested) => { setTimeout(rested, BREATH_MS); }));  // sooner, the terminal takes two for one
 }
 
 function showTexts(texts) {  // for those who cannot see the picture
@@ -213,7 +236,7 @@ function showCables(lines) {
   if (!changed("cables", lines)) return;
   at("cables").replaceChildren(...lines.map((l) => button({
     class: l.on ? "key" : "key off", on: () => act("cable", { name: l.name, on: !l.on }),
-  }, (l.on ? "拔掉" : "插上") + l.words.zh + " ", english((l.on ? "Unplug the " : "Plug in the ") + l.words.en))));
+  }, (l.on ? "拔掉" : "插上") + l.words.zh + " ", english((l.on ? "Unplug " : "Plug in ") + l.words.en))));
 }
 
 function showPrograms(lines) {
@@ -240,6 +263,7 @@ function show(desk) {
   showKeys(desk.keys); showTexts(desk.texts); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
   showDocuments(desk.document);
   showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
+  noticeMoments(desk.moments);
   at("registrar").replaceChildren(
     "账号 ", make("b", {}, desk.registrar.account), "，密码 ", make("b", {}, desk.registrar.password), " ", english("account and password at the terminal"),
   );
@@ -248,6 +272,7 @@ function show(desk) {
 
 async function begin() {
   things = await (await fetch("/things")).json();
+  beginTour([...things.tour, things.ending]);
   const events = new EventSource("/events");
   events.addEventListener("frame", (e) => { newest = +e.data; showFrame(); });
   events.addEventListener("desk", (e) => show(JSON.parse(e.data)));
@@ -263,5 +288,6 @@ async function begin() {
   at("documents-drop").addEventListener("dragover", (e) => e.preventDefault());
   at("documents-drop").addEventListener("drop", (e) => { e.preventDefault(); layOwn(e.dataTransfer.files[0]); });
   at("away").addEventListener("click", () => at("sheet").close());
+  document.addEventListener("keydown", type);
 }
 begin();

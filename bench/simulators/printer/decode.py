@@ -12,7 +12,7 @@ import string
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,9 @@ Pixels = NDArray[np.uint8]
 DECODE_TIMEOUT_S: Final = 30.0
 SHRINK: Final = 4
 """600 dots an inch become 150: a page of 1200 by 1706 pixels."""
+SEAM_PX: Final = 24
+SEAM_GREY: Final = 214
+"""Between the pages of one picture."""
 INK_BELOW: Final = 128
 TALLEST_SHARE: Final = 0.6
 GLYPH_SHAPE: Final = (48, 32)
@@ -51,7 +54,12 @@ class Reading:
 
 
 def page(stream: Path) -> Pixels:
-    """Return the first page of a ZjStream as grey pixels, 150 an inch.
+    """Return the first page of a ZjStream; raise `Unreadable` as `pages` does."""
+    return pages(stream)[0]
+
+
+def pages(stream: Path) -> list[Pixels]:
+    """Return the pages of a ZjStream as grey pixels, 150 an inch.
 
     Raises:
         Unreadable: It is no ZjStream, or has no page.
@@ -70,14 +78,21 @@ def page(stream: Path) -> Pixels:
         planes = sorted(Path(folder).glob("page-*.pgm"))
         if not planes:
             raise Unreadable("no page in the stream")
-        return _shrunk(planes[0].read_bytes())
+        return [_shrunk(plane.read_bytes()) for plane in planes]
 
 
-def page_png(stream: Path) -> bytes:
-    """Return the first page of a ZjStream as PNG; raise `Unreadable` as `page` does."""
+def pages_png(stream: Path) -> bytes:
+    """Return a ZjStream's pages as one PNG; raise `Unreadable` as `pages` does."""
     picture = io.BytesIO()
-    Image.fromarray(page(stream)).save(picture, "PNG")
+    Image.fromarray(side_by_side(pages(stream))).save(picture, "PNG")
     return picture.getvalue()
+
+
+def side_by_side(sheets: Sequence[Pixels]) -> Pixels:
+    """Return pages of one height in a row, with a grey seam between them."""
+    seam = np.full((sheets[0].shape[0], SEAM_PX), SEAM_GREY, np.uint8)
+    between = [part for sheet in sheets for part in (seam, sheet)][1:]
+    return np.hstack(between)
 
 
 def _shrunk(pgm: bytes) -> Pixels:

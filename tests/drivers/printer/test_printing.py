@@ -22,7 +22,7 @@ def test_the_number_on_the_ticket_is_read_back_from_the_printers_stream(
     assert ended == {"state": "completed", "sheets": 1}
     (stream,) = desk.prints_of("ticket-1")
     assert decode.number(decode.page(stream)).number == "A347"
-    assert decode.page_png(stream).startswith(b"\x89PNG")
+    assert decode.pages_png(stream).startswith(b"\x89PNG")
     assert desk.ask("job_state", job="ticket-1") == {"state": "completed"}
     assert desk.port.status().counters["pages"] == pages + 1
 
