@@ -130,9 +130,14 @@ def main() -> int:
             glass.show(dressed(SAMPLES[name], settings))
             picture = glass.picture()
             if asked.docs:
-                picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+                picture = small(picture)
             picture.save(asked.target / f"{title}.png", optimize=asked.docs)
     return 0
+
+
+def small(picture: Image.Image) -> Image.Image:
+    """Return ``picture`` with few colours, as docs/pictures holds it."""
+    return picture.quantize(COLOURS, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":
