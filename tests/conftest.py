@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.systemd.watcher import Watcher
 
@@ -13,28 +15,37 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-ON_A_SITE = ("journeys", "test_desk_in_a_browser.py")
+ON_A_SITE = ("tests/journeys/", "tests/bench/test_desk_in_a_browser.py")
 """Where tests start a whole site: one worker has them, one after another."""
-LONGEST = "test_kill_dash_nine.py"
-"""The story that takes as long as all others; it has the other worker, and a site."""
+LONGEST = "tests/journeys/test_kill_dash_nine.py"
+"""The story that takes as long as all others: the other worker has it, and a site."""
 
 
-GROUPS = {"kills": 0, "site": 1}
-"""The groups that begin, in their order; the others are files."""
+def batch_of(nodeid: str) -> str:
+    """Return what runs on one worker together with the test ``nodeid``."""
+    file = nodeid.partition("::")[0]
+    if file == LONGEST:
+        return file
+    return "stories" if file.startswith(ON_A_SITE) else file
+
+
+class Batches(LoadScopeScheduling):
+    """Hands whole batches to the workers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return batch_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Batches:
+    """Keep files whole, and the stories together."""
+    return Batches(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep files whole, and the stories together and first: they take longest."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: GROUPS.get(group_of(item), len(GROUPS)))
-
-
-def group_of(item: pytest.Item) -> str:
-    """Return the name of the tests that run on one worker with ``item``."""
-    if item.path.name == LONGEST:
-        return "kills"
-    return "site" if set(ON_A_SITE) & set(item.path.parts) else str(item.path)
+    """Begin with the stories: they take longest."""
+    first = (LONGEST, "stories")
+    items.sort(key=lambda item: batch_of(item.nodeid) not in first)
+    items.sort(key=lambda item: batch_of(item.nodeid) != LONGEST)
 
 
 @pytest.fixture(scope="session")

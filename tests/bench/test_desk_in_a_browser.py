@@ -112,7 +112,7 @@ def _pass_face(page: Page) -> None:
         if "信息已提交" in (texts.text_content() or ""):
             return
         _press(page, "再试一次")
-        expect(texts).not_to_contain_text(FACE_ENDED)
+        expect(texts).not_to_contain_text(FACE_ENDED, timeout=PATIENCE_MS)
     _screen_says(page, "信息已提交", FACE_MS)
 
 
@@ -124,10 +124,10 @@ def test_a_check_in_from_home_to_the_printed_ticket(page: Page) -> None:
     _pass_face(page)
     _next_is(page, "请拿走身份证")
     ticket = page.get_by_role("button", name="看号单")
-    expect(ticket).to_have_count(1)
+    expect(ticket).to_have_count(1, timeout=PATIENCE_MS)
     ticket.click()
     sheet = page.get_by_role("dialog").get_by_role("img")
-    expect(sheet).to_be_visible()
+    expect(sheet).to_be_visible(timeout=PATIENCE_MS)
     page.wait_for_function("document.querySelector('dialog img').naturalHeight > 1000")
     _press(page, "收好")
     _press(page, "拿走身份证")
@@ -144,10 +144,12 @@ def test_without_network_and_paper_nothing_is_lost(page: Page, site: Site) -> No
     _screen_says(page, "打印机缺纸")
     _next_is(page, "把纸放回打印机")
     _press(page, "把纸放回")
-    expect(page.get_by_role("button", name="看号单")).to_have_count(2)
+    tickets = page.get_by_role("button", name="看号单")
+    expect(tickets).to_have_count(2, timeout=PATIENCE_MS)
     _screen_says(page, "号单已经打印")
     _press(page, "插上网络")
-    expect(page.get_by_role("button", name="插上网络")).to_have_count(0)
+    plug = page.get_by_role("button", name="插上网络")
+    expect(plug).to_have_count(0, timeout=PATIENCE_MS)
     assert site.cable.plugged
 
 
