@@ -49,6 +49,9 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     finally:
         _say("ending every program of the demo")
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            # It is ending: whoever is impatient must not leave half of it behind.
+            signal.signal(ending, signal.SIG_IGN)
         site.end()
 
 

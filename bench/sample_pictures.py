@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import dist
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -18,7 +18,8 @@ PORTRAITS: Final = Path(__file__).parent / "people" / "portraits"
 PAGE: Final = (1240, 1754)
 """A4 at 150 dots an inch."""
 STEP_PX: Final = 6
-TURNS: Final = (
+Turns: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
+TURNS: Final[Turns] = (
     # 王样例, stroke by stroke, as the corners of each.
     ((58, 112), (160, 104)),
     ((62, 184), (156, 178)),
@@ -45,6 +46,18 @@ TURNS: Final = (
 )
 
 
+OTHER: Final[Turns] = (
+    ((170, 80), (430, 78)),
+    ((300, 40), (300, 180)),
+    ((296, 90), (250, 140), (190, 182)),
+    ((304, 90), (350, 140), (412, 180)),
+    ((220, 205), (384, 204), (300, 232)),
+    ((300, 232), (302, 290), (298, 316), (280, 306)),
+    ((160, 262), (440, 260)),
+)
+"""The corners of another one's."""
+
+
 def _stroke(corners: tuple[tuple[int, int], ...], began_ms: int) -> Stroke:
     points = [Point(*corners[0], began_ms)]
     for start, end in pairwise(corners):
@@ -58,16 +71,16 @@ def _stroke(corners: tuple[tuple[int, int], ...], began_ms: int) -> Stroke:
     return Stroke(tuple(points))
 
 
-def signature() -> tuple[Stroke, ...]:
+def signature(turns: Turns) -> tuple[Stroke, ...]:
     """Return a signature as a steady hand writes it."""
     strokes: list[Stroke] = []
-    for corners in TURNS:
+    for corners in turns:
         began = strokes[-1].points[-1].t_ms + 180 if strokes else 0
         strokes.append(_stroke(corners, began))
     return tuple(strokes)
 
 
-SIGNATURE: Final = signature()
+SIGNATURE: Final = signature(TURNS)
 
 
 def page(number: int) -> bytes:
@@ -98,11 +111,11 @@ def card(key: str) -> bytes:
         return _bytes(image.resize((102, 126)).convert("RGB"), "PNG")
 
 
-def signed() -> bytes:
-    """Return the signature as a picture."""
+def signed(strokes: tuple[Stroke, ...]) -> bytes:
+    """Return a signature as a picture."""
     image = Image.new("RGB", (PAD_WIDTH_PX, PAD_HEIGHT_PX), "white")
     draw = ImageDraw.Draw(image)
-    for stroke in SIGNATURE:
+    for stroke in strokes:
         draw.line([(p.x, p.y) for p in stroke.points], "#231F1A", 9, joint="curve")
     return _bytes(image, "PNG")
 
@@ -124,8 +137,8 @@ def pictures() -> Mapping[str, bytes]:
             "card.2": card("a"),
             "live.1": (PORTRAITS / "b.jpg").read_bytes(),
             "live.2": (PORTRAITS / "a.jpg").read_bytes(),
-            "signature.1": signed(),
-            "signature.2": signed(),
+            "signature.1": signed(signature(OTHER)),
+            "signature.2": signed(SIGNATURE),
             "lost": b"\xff\xd8 this is no picture",
         }
     )

@@ -217,7 +217,7 @@ REVIEW: Final = Page(
     ),
     footer=(
         both(
-            "退回时要选原因，二位会看到同样的文字。",
+            "退回时要选原因，请当面告诉二位。",
             "The couple reads the reason you choose.",
         ),
     ),
