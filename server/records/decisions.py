@@ -76,7 +76,7 @@ def _apply(
     try:
         grants.check(connection, body.grant, claim, now)
     except grants.NotHeld as problem:
-        raise _forged(f"grant_{problem.why}") from None
+        raise _ungranted(problem.why) from None
     by = Move(body.account, event, body.reason or str(event), entry.time)
     try:
         case = cases.move(connection, found, by, now)
@@ -99,6 +99,13 @@ def _apply(
 
 def _forged(why: str) -> Declined:
     return Declined("forged_decision", Severity.CRITICAL, why)
+
+
+def _ungranted(why: str) -> Declined:
+    if why == "late":
+        # Nobody lied, as far as is known: the network was away. It is decided anew.
+        return Declined("decision_overdue", Severity.WARNING, "grant_late")
+    return _forged(f"grant_{why}")
 
 
 def _untimely(why: Why) -> Declined:

@@ -25,7 +25,7 @@ SLACK: Final = timedelta(minutes=5)
 class NotHeld(Exception):
     """The grant does not fit; ``why`` is one word.
 
-    ``unknown``, ``other_account``, ``other_terminal``, ``ended``.
+    ``unknown``, ``other_account``, ``other_terminal``, ``ended``, ``late``.
     """
 
     def __init__(self, why: str, account: str | None = None) -> None:
@@ -113,9 +113,10 @@ def check(
     if row.account != claim.account:
         raise NotHeld("other_account", row.account)
     until = _end(row) + SLACK
-    late = received is not None and received > until
-    if late or not row.issued - SLACK <= claim.at <= until:
+    if not row.issued - SLACK <= claim.at <= until:
         raise NotHeld("ended", row.account)
+    if received is not None and received > until:
+        raise NotHeld("late", row.account)
 
 
 def _row(connection: Connection, text: str) -> Row[Any] | None:

@@ -221,6 +221,7 @@ ALERTS: Final[Mapping[str, str]] = {
     "grant_elsewhere": "别的终端的登录凭证被拿来使用",
     "forged_decision": "登记员决定与凭证不符，未采用",
     "forged_vouching": "人工核验与凭证不符",
+    "decision_overdue": "登记员决定送到太晚，未采用，请重新审核",
     "decision_too_late": "已有登记员先作决定",
     "decision_too_early": "材料未齐就作决定，未采用",
     "submission_repeated": "同一次办理交了两次",

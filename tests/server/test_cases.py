@@ -191,17 +191,25 @@ def test_a_decision_just_before_signing_out_counts_when_it_arrives(
     stands(centre, "confirmed")
 
 
-@pytest.mark.parametrize("made", ["before", "after"])
 def test_a_grant_that_ended_confirms_nothing(
-    centre: Centre, api: Api, terminal: FakeTerminal, waiting: HandedIn, made: str
+    centre: Centre, api: Api, terminal: FakeTerminal, waiting: HandedIn
 ) -> None:
     grant = api.sign_in()
     api.staff("POST", "logout", grant)
-    entry = terminal.decision(waiting.entry, grant) if made == "before" else None
     centre.clock.forward(minutes=5, seconds=1)
-    entry = entry or terminal.decision(waiting.entry, grant)
-    centre.file(terminal.journal_letter([entry]))
+    decide(centre, terminal, waiting.entry, grant)
     stands(centre, "waiting", ("forged_decision", "critical", "entry 2: grant_ended"))
+
+
+def test_a_decision_that_was_long_under_way_is_overdue_and_not_called_forged(
+    centre: Centre, api: Api, terminal: FakeTerminal, waiting: HandedIn
+) -> None:
+    grant = api.sign_in()
+    entry = terminal.decision(waiting.entry, grant)
+    api.staff("POST", "logout", grant)
+    centre.clock.forward(minutes=5, seconds=1)
+    centre.file(terminal.journal_letter([entry]))
+    stands(centre, "waiting", ("decision_overdue", "warning", "entry 2: grant_late"))
 
 
 def test_a_decision_from_before_its_grant_counts_for_nothing(
