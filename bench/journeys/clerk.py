@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bench.journeys.visitor import PATIENCE_S, Visitor, key_saying
+from bench.journeys.visitor import LOST_TOUCH_S, PATIENCE_S, Visitor, key_saying
 from bench.screen.glass import Label
 from bench.site.centre import Registrar
 
 MASK: Final = "•"
+PAGES: Final = 40
+"""More of the list nobody turns."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,11 @@ class Clerk:
 
     def open(self, ticket: str) -> None:
         """Open the submission of ``ticket`` and see all there is of it."""
+        for _ in range(PAGES):
+            if any(f"{ticket} " in text.label for text in self.visitor.texts()):
+                break
+            self.visitor.press_just("下一页", LOST_TOUCH_S)
+            self.visitor.await_still()
         self.visitor.press_until(f"{ticket} ", f"审核 {ticket}")
         self.visitor.await_that("收件", key_saying("收件"), PATIENCE_S)
         self.visitor.picture("staff-review")

@@ -192,13 +192,13 @@ class Visitor:
     def picture(self, name: str) -> None:
         """Keep a picture of the screen as it is now."""
         if self.album is not None:
-            self._await_paint()
+            self.await_still()
             self.album.mkdir(parents=True, exist_ok=True)
             path = self.album / f"{len(self.pictures) + 1:02d}-{name}.png"
             path.write_bytes(self.desk.site.terminal.display.png())
             self.pictures.append(path)
 
-    def _await_paint(self) -> None:
+    def await_still(self) -> None:
         """Wait until the glass stands still; a live picture never does."""
         until, seen = time.monotonic() + PAINT_S, b""
         while time.monotonic() < until:

@@ -85,8 +85,10 @@ def _next_rows(visit: Visit) -> tuple[Row, ...]:
         shared = None if visit.service is Service.REISSUE else Words("ticket.take_text")
         shared = Words("receipt.take_text") if visit.handed else shared
         paper = Row("ticket", Words("ticket.take"), shared)
-    kept = "keep_papers" if visit.pages else "keep_card"
-    card = Row("card", Words(f"ticket.{kept}"), Words(f"ticket.{kept}_text"))
+    card = Row("card", Words("ticket.keep_card"), Words("ticket.keep_card_text"))
+    if visit.pages:
+        told = Words("ticket.keep_papers_text")
+        card = Row("card", Words("ticket.keep_papers"), told)
     if visit.by_staff:
         # Staff compare face and card in person: the card is needed once more.
         told = Words("ticket.staff_check")

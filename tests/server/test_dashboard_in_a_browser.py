@@ -134,6 +134,7 @@ def test_all_of_a_terminal_is_on_one_screen(
     page.goto(served.ready["link"])
     page.get_by_role("link", name="SF-01").first.click()
     page.get_by_text("取号单 A007 已打印").wait_for()
+    page.wait_for_load_state("load")  # with its style
     assert page.locator(".remote li").count() == 4
     assert page.locator(".casework tbody tr").count() == 6
     size = (

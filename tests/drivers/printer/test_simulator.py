@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -48,14 +49,13 @@ def prints(printer: SimulatedPrinter, pdf: bytes) -> bool:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_it_runs_without_root_for_a_user_who_owns_nothing_but_the_home(
-    tmp_path_factory: pytest.TempPathFactory,
     root: Path,
     start_simulator: Callable[..., subprocess.Popen[str]],
     ready: Ready,
     pdf: bytes,
 ) -> None:
     # Temporary folders of tests are closed to others, so this one stands beside them.
-    beside = tmp_path_factory.getbasetemp().parent.parent / f"printer-{os.getpid()}"
+    beside = Path(tempfile.mkdtemp(prefix="printer-"))
     shutil.copytree(root / "bench/simulators", beside / "bench/simulators")
     shutil.copy(root / "bench/__init__.py", beside / "bench")
     beside.chmod(0o755)
