@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
-from bench.journeys.visitor import LOST_TOUCH_S, PATIENCE_S, Visitor, key_saying
+from bench.journeys.visitor import PATIENCE_S, Visitor, key_named, key_saying
 from bench.screen.glass import Label
 from bench.site.centre import Registrar
 
 MASK: Final = "•"
+NEXT_PAGE: Final = key_saying("下一页")
 PAGES: Final = 40
 """More of the list nobody turns."""
 
@@ -51,9 +52,13 @@ class Clerk:
     def open(self, ticket: str) -> None:
         """Open the submission of ``ticket`` and see all there is of it."""
         for _ in range(PAGES):
-            if any(f"{ticket} " in text.label for text in self.visitor.texts()):
+            there = key_named(f"{ticket} ")
+            key = self.visitor.await_that(
+                f"{ticket} in the list", _either(there, NEXT_PAGE), PATIENCE_S
+            )
+            if there([key]):
                 break
-            self.visitor.press_just("下一页", LOST_TOUCH_S)
+            self.visitor.touch(key)
             self.visitor.await_still()
         self.visitor.press_until(f"{ticket} ", f"审核 {ticket}")
         self.visitor.await_that("收件", key_saying("收件"), PATIENCE_S)
@@ -94,6 +99,14 @@ class Clerk:
         self.open(ticket)
         self.accept(ticket)
         self.sign_out()
+
+
+Finding: TypeAlias = Callable[[list[Label]], Label | None]
+
+
+def _either(first: Finding, second: Finding) -> Finding:
+    """Return what finds ``first``, or where it is not, ``second``."""
+    return lambda texts: first(texts) or second(texts)
 
 
 def _below(name: str) -> Callable[[list[Label]], Label | None]:
