@@ -218,7 +218,7 @@ REVIEW: Final = Page(
     footer=(
         both(
             "退回时要选原因，请当面告诉二位。",
-            "The couple reads the reason you choose.",
+            "A return has a reason; tell the couple as well.",
         ),
     ),
 )
@@ -267,8 +267,8 @@ REASON: Final = Page(
     hint=Row(
         "",
         both(
-            "请选一个原因。二位会看到同样的文字。",
-            "Choose one. The couple reads these words.",
+            "请选一个原因，也当面告诉二位。",
+            "Choose one, and tell the couple as well.",
         ),
     ),
     choices=tuple(

@@ -128,7 +128,7 @@ def run(
 
     program.line = Line(config.core, heard)
     Redraw(painter).attach(window)
-    listen_to_fingers(window, showing)
+    LISTENERS[config.screen.input](window, showing)
     tell(unit, window)
     Clock.schedule_interval(lambda _: showing.tick(), 1)
     Clock.schedule_interval(lambda _: program.look(), 1 / CAMERA_FRAMES_PER_S)
@@ -164,11 +164,7 @@ def tell(unit: Unit, window: Any) -> None:  # noqa: ANN401 — Kivy has no types
 
 
 def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
-    """Hand every touch of ``window`` to ``showing``, in its own coordinates.
-
-    A mouse is heard from the window itself, which tells every motion and not only
-    where the mouse is when a frame begins.
-    """
+    """Hand every touch of ``window`` to ``showing``, in its own coordinates."""
 
     def told(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
         def listen(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
@@ -176,6 +172,20 @@ def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 �
             return True
 
         return listen
+
+    window.bind(
+        on_touch_down=told(showing.down),
+        on_touch_move=told(showing.move),
+        on_touch_up=told(showing.up),
+    )
+
+
+def listen_to_mouse(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
+    """Hand every motion of a mouse to ``showing``.
+
+    The window tells each, and not only where the mouse is when a frame begins. On a
+    touch panel nobody listens: SDL makes a mouse of every finger as well.
+    """
 
     def clicked(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
         def listen(_: object, x: float, y: float, button: str, *_more: object) -> bool:
@@ -190,10 +200,11 @@ def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 �
         return True
 
     window.bind(
-        on_touch_down=told(showing.down),
-        on_touch_move=told(showing.move),
-        on_touch_up=told(showing.up),
         on_mouse_down=clicked(showing.down),
         on_mouse_move=moved,
         on_mouse_up=clicked(showing.up),
     )
+
+
+LISTENERS: Final = {"mouse": listen_to_mouse, "touch": listen_to_fingers}
+"""By what ``[screen] input`` says: one of them, or every touch arrives twice."""

@@ -34,7 +34,7 @@ Strokes = tuple[tuple[Place, ...], ...]
 class Person:
     """One of the two: card, face, what is answered, how it is signed.
 
-    ``picks`` are words on keys with the codes that stand for them in the record
+    ``occupation`` and ``education`` are words on keys with the codes that stand for them in the record
     (GB/T 6565 and GB/T 4658 as the policy has them); ``strokes`` are in pad pixels.
     """
 

@@ -15,7 +15,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """What staff may choose from. The couple reads the same sentences."""
+    """What staff may choose from, in words that they can say to the couple."""
 
     returning: tuple[Reason, ...]
     vouching: tuple[Reason, ...]

@@ -41,7 +41,7 @@ News: TypeAlias = Receipt | Staff | Order
 
 @dataclass(slots=True, repr=False, eq=False)
 class Keeping:
-    """Looks after the books of one core; enrolment puts its answer into ``keys``."""
+    """Looks after the books of one core; enrolment puts its answer under ``paths``."""
 
     core: Core
     books: JournalBooks

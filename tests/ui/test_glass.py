@@ -17,6 +17,7 @@ from bench.samples import SAMPLES, dressed
 from ui.album import Album
 from ui.link import Signed, encode, for_core, for_screen
 from ui.pages import Intent, IntentName, Page, Settings
+from ui.program import LISTENERS
 from ui.redraw import WHOLE_FRAMES, Redraw
 from ui.shapes import Ink, Live, Photo, Target, Text
 from ui.signing import pad_of
@@ -172,6 +173,27 @@ def test_a_stroke_made_within_one_frame_loses_no_point(glass: Glass) -> None:
     (signed,) = glass.sent
     assert isinstance(signed, Signed)
     assert [(point.x, point.y) for point in signed.stroke.points] == way
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"), [("mouse", "on_mouse"), ("touch", "on_touch")]
+)
+def test_a_glass_listens_to_one_kind_of_finger(
+    glass: Glass, told: str, heard: str
+) -> None:
+    window = Listened()
+    LISTENERS[told](window, glass.showing)
+    assert {event.rpartition("_")[0] for event in window.events} == {heard}
+
+
+class Listened:
+    """A window that notes what is listened to."""
+
+    def __init__(self) -> None:
+        self.events: list[str] = []
+
+    def bind(self, **events: object) -> None:
+        self.events += events
 
 
 @pytest.mark.parametrize("button", ["right", "scrolldown"])
