@@ -36,7 +36,8 @@ def run(chosen: argparse.Namespace) -> int:
     if len(str(home)) + len("/terminal/run/shipping.sock") > LONGEST_SOCKET_PATH:
         _say(f"{home} is too long a path for sockets; give a shorter --home")
         return 2
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    # Also SIGINT: a shell starts what runs in the background deaf to it.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     site = Site(home, _say)
     try:

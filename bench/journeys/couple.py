@@ -34,8 +34,8 @@ Strokes = tuple[tuple[Place, ...], ...]
 class Person:
     """One of the two: card, face, what is answered, how it is signed.
 
-    ``occupation`` and ``education`` are words on keys with the codes that stand for them in the record
-    (GB/T 6565 and GB/T 4658 as the policy has them); ``strokes`` are in pad pixels.
+    ``occupation`` and ``education`` are words on keys with the codes that stand for
+    them in the record (as the policy has them); ``strokes`` are in pad pixels.
     """
 
     card: str
