@@ -7,6 +7,7 @@ socket failed, which another start may mend.
 
 import argparse
 import os
+import queue
 import signal
 import sys
 import threading
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     log.set_up()
     os.umask(0o077)
-    stopping = threading.Event()
+    stopping = Stopping()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     beat = Beat(Unit(os.environ.get("NOTIFY_SOCKET", "")))
@@ -63,6 +64,32 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"kiosk-ship: {why}", file=sys.stderr)
         return os.EX_TEMPFAIL
     return os.EX_OK
+
+
+class Stopping:
+    """Whether it is told to stop. A signal's handler may set it at any moment.
+
+    An `Event` may not: its lock is held by the very thread that the handler interrupts.
+    """
+
+    def __init__(self) -> None:
+        self._told: queue.SimpleQueue[None] = queue.SimpleQueue()
+
+    def set(self) -> None:
+        """Tell it to stop."""
+        self._told.put(None)
+
+    def is_set(self) -> bool:
+        """Return whether it was told."""
+        return not self._told.empty()
+
+    def wait(self, within_s: float) -> bool:
+        """Wait until it is told, at most ``within_s``; return whether it was."""
+        try:
+            self._told.put(self._told.get(timeout=within_s))
+        except queue.Empty:
+            return False
+        return True
 
 
 @dataclass(slots=True)
@@ -86,9 +113,7 @@ class Beat:
             self.unit.alive(self._doing)
 
 
-def _enrolled(
-    folder: Path, stopping: threading.Event, beat: Beat
-) -> EnrolmentAnswer | None:
+def _enrolled(folder: Path, stopping: Stopping, beat: Beat) -> EnrolmentAnswer | None:
     """Wait for what the centre told; ``None`` when told to stop first."""
     answer = keys.known(folder)
     if answer is None:
@@ -102,7 +127,7 @@ def _enrolled(
 def _ship(
     told: config.Config,
     answer: EnrolmentAnswer,
-    stopping: threading.Event,
+    stopping: Stopping,
     beat: Beat,
 ) -> None:
     shipping, line, calls = compose(told, answer)
