@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from server.records.command_tables import commands
 from sync.wire.commands import CommandName, Result
@@ -75,7 +75,9 @@ def last(connection: Connection, terminal: str, count: int) -> list[Asked]:
     return _asked(connection, commands.c.terminal == terminal, count)
 
 
-def _asked(connection: Connection, which: object, count: int) -> list[Asked]:
+def _asked(
+    connection: Connection, which: ColumnElement[bool], count: int
+) -> list[Asked]:
     columns = (
         commands.c.name,
         commands.c.reason,
@@ -87,9 +89,6 @@ def _asked(connection: Connection, which: object, count: int) -> list[Asked]:
         commands.c.answered,
     )
     rows = connection.execute(
-        select(*columns)
-        .where(which)  # type: ignore[arg-type]  # a comparison of columns
-        .order_by(commands.c.issued.desc())
-        .limit(count)
+        select(*columns).where(which).order_by(commands.c.issued.desc()).limit(count)
     )
     return [Asked(*row) for row in rows]

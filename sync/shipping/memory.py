@@ -171,8 +171,9 @@ class Memory:
         row = self.database.execute(
             "SELECT answer FROM commands WHERE id=? AND answer IS NOT NULL", of
         ).fetchone()
-        if row is not None:
-            return parsed(Answer, row[0].encode())
+        known = None if row is None else _answer(row[0])
+        if known is not None:
+            return known
         self.database.execute(
             "UPDATE commands SET answer=? WHERE id=?", [answer.model_dump_json(), *of]
         )
@@ -189,7 +190,9 @@ class Memory:
             " WHERE answer IS NOT NULL AND said=0 ORDER BY number"
         )
         for (payload,) in rows.fetchall():
-            yield parsed(Answer, payload.encode())
+            answer = _answer(payload)
+            if answer is not None:
+                yield answer
 
     def said(self, kept: UUID) -> None:
         """Take note that the broker has this alert or answer."""
@@ -199,3 +202,12 @@ class Memory:
     def close(self) -> None:
         """Let go of the file."""
         self.database.close()
+
+
+def _answer(payload: str) -> Answer | None:
+    """Return an answer that was kept; ``None`` for one of another version."""
+    try:
+        return parsed(Answer, payload.encode())
+    except Malformed:  # what the core answers next takes its place
+        log.warning("an answer of another version is passed over")
+        return None

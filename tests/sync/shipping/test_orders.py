@@ -268,6 +268,19 @@ def test_a_command_of_another_version_holds_up_no_other(
     assert [each.id.int for each in core.commands] == [2]
 
 
+def test_an_answer_of_another_version_holds_up_no_other(memory: Memory) -> None:
+    one, other = done(1), done(2)
+    for number in (1, 2):
+        memory.command(command(number))
+    memory.answer(one)
+    memory.database.execute("UPDATE commands SET answer='{}' WHERE answer IS NOT NULL")
+    memory.answer(other)
+    assert list(memory.answers()) == [other]
+
+    assert memory.answer(one) is None
+    assert list(memory.answers()) == [one, other]
+
+
 def test_what_is_kept_is_on_the_disk_before_anybody_is_told(memory: Memory) -> None:
     full = 2
     asked = memory.database.execute("PRAGMA synchronous").fetchone()
