@@ -1,5 +1,6 @@
 """What every room's tests may ask for."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +10,15 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.systemd.watcher import Watcher
+from ui.window import settle
 
 # On a shared machine a slow example is not a fault.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+# Before a test imports Kivy: two workers that make its home in ~ at once fail.
+KIVY_HOME = tempfile.TemporaryDirectory(prefix="kiosk-kivy-")
+settle(Path(KIVY_HOME.name))
 
 ON_A_SITE = ("tests/journeys/", "tests/bench/test_desk_in_a_browser.py")
 """Where tests start a whole site: one worker has them, one after another."""
