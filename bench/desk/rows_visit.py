@@ -15,7 +15,11 @@ CONSENT: Final = (
     ),
     Row(
         ("consent.title", "consent.title_two"),
-        step("screen", "要拍脸就再勾选，然后点“同意并继续”", "Tick more, or agree"),
+        step(
+            "screen",
+            "要核验人脸就再勾选，然后点“同意并继续”",
+            "Tick the face too, or agree",
+        ),
     ),
 )
 CARD: Final = (
@@ -38,7 +42,7 @@ CARD: Final = (
     ),
     Row(
         ("card.title_seat", "card.same"),
-        step("people", "先换另一位站到镜头前", "Let the other person stand there"),
+        step("people", "先换另一位站到镜头前", "Let the other person stand here"),
         when=lambda on: on.person_is_done,
     ),
     Row(
@@ -68,7 +72,7 @@ FACE: Final = (
     ),
     Row(
         ("face.fail", "face.not_live", "face.timeout", "face.cannot_judge"),
-        step("people", "换成屏幕上说的那一位", "The person it names, please"),
+        step("people", "换成屏幕上说的那一位", "Choose whom the screen names"),
         when=lambda on: not on.is_asked,
     ),
     Row(
@@ -87,7 +91,7 @@ FACE: Final = (
         step(
             "people",
             "请屏幕上说的那一位站到镜头前",
-            "The person it names, please",
+            "Choose whom the screen names",
         ),
         when=lambda on: not on.is_asked,
     ),

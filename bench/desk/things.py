@@ -43,6 +43,8 @@ class Document:
 
     key: str
     name: Both
+    short: str
+    """Its kind, for a caption."""
 
 
 GOOD = Both("有效", "valid")
@@ -56,7 +58,7 @@ PEOPLE = (
     Somebody("a", Both("王样例", "Wang"), "a.jpg"),
     Somebody("b", Both("李示范", "Li"), "b.jpg"),
     Somebody("nobody", Both("没有人", "nobody"), sign="nobody"),
-    Somebody("two", Both("两个人", "two people"), sign="two"),
+    Somebody("two", Both("两个人", "two"), sign="two"),
     Somebody("still:a", Both("举照片", "a photo"), "a.jpg", sign="photo"),
 )
 DEVICES = {
@@ -65,7 +67,9 @@ DEVICES = {
     "doccam": Both("高拍仪", "scanner"),
     "printer": Both("打印机", "printer"),
 }
-DOCUMENTS = tuple(Document(one.key, Both(one.zh, one.en)) for one in papers().values())
+DOCUMENTS = tuple(
+    Document(one.key, Both(one.zh, one.en), one.short) for one in papers().values()
+)
 NETWORK = Both("网络", "network")
 PROGRAMS = {
     "core": Both("主控", "core"),

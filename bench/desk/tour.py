@@ -43,8 +43,8 @@ TOUR: Final = (
     Stop(
         Both("先看一看", "Look around"),
         Both(
-            "①是终端的真屏幕：鼠标点哪里，手指就按在哪里。②③④是桌上的身份证、"
-            "站在镜头前的人和材料，⑤是可以拔掉的线。顶上一行总在说下一步。",
+            "①是终端的真屏幕：点哪里，手指就按在哪里。②③④是桌上的身份证、"
+            "镜头前的人和材料，⑤是能拔的线。顶上一行总在说下一步。",
             "① is the terminal's live screen: a click is a finger. ② ③ ④ are cards,"
             " people and papers, ⑤ cables to pull. The top line says what comes next.",
         ),
@@ -55,7 +55,7 @@ TOUR: Final = (
         Both("二位来签到", "Two check in"),
         Both(
             "在①点“结婚登记”，替二位勾选同意。②放王样例的身份证，③请王样例站到镜头前。"
-            "轮到第二位，先换③的人，再换②的证。",
+            "第二位：先换③的人，再换②。",
             "Choose marriage (结婚登记) on ①, tick for both. Lay Wang's card at ②, let"
             " Wang stand at ③. For the second, change ③ first, then ②.",
         ),
@@ -67,7 +67,7 @@ TOUR: Final = (
         Both(
             "在①答完问题，②放一份户口簿，拍下留下。核对后读声明书，按住鼠标签名，"
             "点红色键；二位各签一次。号单从③出来。",
-            "Answer on ①, lay a household register at ②, take and keep it. Read the"
+            "Answer on ①, lay a register at ②, take and keep it. Read the"
             " declaration, sign with the mouse, touch the red key, each. Ticket: ③.",
         ),
         ("screen", "documents", "printer"),
@@ -90,7 +90,7 @@ TOUR: Final = (
             "①拔掉网络（或在②结束一个程序），再办一次：“补领婚姻登记证”一个人就行。"
             "拿到号单后插回网络，打开③运行看板，看它补齐。",
             "Pull the network at ① (or kill a program at ②), check in again: 补领 needs"
-            " one person. Plug in, open ③ the dashboard, watch it catch up.",
+            " one person. Plug in, look at ③: the dashboard catches up.",
         ),
         ("cables", "programs", "dashboard"),
         ("cut", "handed_in_cut", "mended"),

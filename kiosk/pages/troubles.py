@@ -17,6 +17,10 @@ class Answer:
     picture: str = ""
 
 
+def _tell(cause: str, advice: str) -> Message:
+    return Message(Kind.INFO, Words(cause), Words(advice))
+
+
 def _warn(cause: str, advice: str) -> Message:
     return Message(Kind.WARN, Words(cause), Words(advice))
 
@@ -69,7 +73,7 @@ TROUBLES: Final[Mapping[Trouble, Answer]] = {
     Trouble.TRIES_USED_UP: Answer(
         _warn("face.staff", "face.staff_advice"), IntentName.STAFF_CHECK
     ),
-    Trouble.SAME_CARD: Answer(_warn("card.same", "card.same_advice")),
+    Trouble.SAME_CARD: Answer(_tell("card.same", "card.same_advice")),
     Trouble.ANSWER_TOO_LONG: Answer(
         _warn("questions.too_long", "questions.too_long_advice")
     ),

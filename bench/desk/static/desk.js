@@ -201,7 +201,7 @@ function showDocuments(lies) {
   at("documents").replaceChildren(...things.documents.map((d) => button({
     class: "paper", "aria-pressed": String(d.key === lies), on: () => act("document", d.key),
     "aria-label": `放上${d.name.zh} Lay the paper: ${d.name.en}`, title: `${d.name.zh} ${d.name.en}`,
-  }, make("img", { src: `/documents/${d.key}.jpg`, alt: "" }))));
+  }, make("img", { src: `/documents/${d.key}.jpg`, alt: "" }), d.short)));
   const paper = things.documents.find((d) => d.key === lies);
   const name = lies === "own" ? { zh: "自己的图片", en: "own picture" } : paper ? paper.name : { zh: "没有放材料", en: "empty" };
   at("lying").replaceChildren(name.zh + " ", english(name.en));

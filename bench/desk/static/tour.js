@@ -1,6 +1,6 @@
 "use strict";
 // A first visitor's tour: tells one step, pins its places, notices what was done. It knows nothing beyond this page.
-const SIGNS_OF_PLACES = "①②③④⑤";
+const SIGNS_OF_PLACES = "①②③④⑤", PINNED = /([①②③④⑤][,.;:，。；：]?)/u;
 let stops = [], stop = 0, noted = 0, touring = false, done = new Set(), stale = new Set(), moments = [];
 
 function beginTour(all) {
@@ -61,9 +61,12 @@ function showTour(told) {
   }
 }
 
+// A pin and the stop or comma behind it stay on one line.
 function pinned(text) {
-  return [...text].map((letter) => {
-    const number = SIGNS_OF_PLACES.indexOf(letter) + 1;
-    return number ? make("span", { class: "pin" }, String(number)) : letter;
+  return text.split(PINNED).map((part) => {
+    const number = part ? SIGNS_OF_PLACES.indexOf(part[0]) + 1 : 0;
+    if (!number) return part;
+    const pin = make("span", { class: "pin" }, String(number)), behind = part.slice(1);
+    return behind ? make("span", { class: "held" }, pin, behind) : pin;
   });
 }

@@ -20,6 +20,8 @@ class Paper:
 
     key: str
     zh: str
+    short: str
+    """Its kind, in three letters."""
     en: str
     sheet: str
     who: str
