@@ -66,6 +66,11 @@ class Finger:
         self._last, self._last_at = held.name, now
         return target
 
+    def lose(self, touch: int) -> None:
+        """Let go, of a finger of which nobody knows where it left the glass."""
+        if touch == self._touch:
+            self.held = None
+
     def turn(self, *, same_page: bool) -> None:
         """Let go of a key that was meant for the page before.
 
