@@ -79,7 +79,7 @@ class FacePort:
             return self._verify(args, errand)
         if command == "preview":
             return self._preview(args)
-        raise Refused(command)
+        raise Refused("no_such_command")
 
     def wipe(self) -> None:
         """Drop the last frame, zero the preview, blank what the networks keep.
@@ -134,8 +134,7 @@ class FacePort:
         try:
             return self._comparer.card_embedding(picture, self._finder)
         except NoFace:
-            why = "card_photo_without_face"
-            raise Refused(why, code=Code.INVALID_DATA) from None
+            raise Refused("card_photo_without_face", code=Code.INVALID_DATA) from None
 
 
 def decoded(photo: object) -> Picture | None:

@@ -165,7 +165,7 @@ class IdCardPort:
     def _recognise(self, reader: Reader) -> None:
         """Make sure it is still the same reader; another one is opened anew."""
         if self.sam is not None and reader.sam_id() != self.sam:
-            raise Offline("another_device")
+            raise Offline("another_device", code=Code.FRAUD_ATTEMPT)
 
     def _opened(self, blocks: Blocks) -> Data:
         record = records.from_bytes(blocks.text)

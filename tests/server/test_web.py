@@ -361,7 +361,7 @@ def test_faults_come_first_then_silence_then_warnings(
 ) -> None:
     told = {
         "A-normal": make_device("printer"),
-        "B-warn": make_device("printer", "online", "toner-low"),
+        "B-warn": make_device("printer", "online", "toner_low"),
         "C-offline": None,
         "D-fault": make_device("printer", "hardwareError"),
     }
