@@ -318,6 +318,7 @@ def test_a_warning_stays_as_long_as_its_reason(
         terminal.alert_letter("device_reason", Severity.WARNING, "printer", "toner_low")
     )
     assert row(operator.get("/").text).startswith("is-warn")
+    assert "准备一支硒鼓。" in operator.get("/terminals/SF-01").text
     tell(centre, make_device("printer", "busy", "toner_low"))
     assert centre.rows("SELECT cleared FROM alerts") == [(None,)]
     tell(centre, make_device("printer"))
