@@ -1,4 +1,4 @@
-"""The face camera as the host runs it: ``verify``, ``preview``, and the wipe."""
+"""The face camera as the host runs it: ``verify``, ``preview``, ``self_test``, wipe."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,8 +11,10 @@ from drivers.camera.fitting import looking_glass
 from drivers.camera.frames import Picture
 from drivers.camera.ring import Ring
 from drivers.camera.source import is_simulated
+from drivers.camera.trial import fresh
 from drivers.channel import Descriptor
 from drivers.contract import (
+    SELF_TEST,
     Capabilities,
     Code,
     Data,
@@ -30,7 +32,7 @@ from drivers.facecam.mesh import Finder
 RING_WIDTH: Final = 640
 RING_HEIGHT: Final = 480
 PICTURE_QUALITY: Final = 90
-COMMANDS: Final = ("preview", "verify")
+COMMANDS: Final = ("preview", "verify", SELF_TEST)
 
 
 def open_port(section: Mapping[str, object]) -> "FacePort":
@@ -74,11 +76,13 @@ class FacePort:
         return Status(state, reasons, simulated=is_simulated(self._source))
 
     def run(self, command: str, args: Data, errand: Errand) -> Data:
-        """Carry out ``verify`` or ``preview``."""
+        """Carry out ``verify``, ``preview`` or ``self_test``."""
         if command == "verify":
             return self._verify(args, errand)
         if command == "preview":
             return self._preview(args)
+        if command == SELF_TEST:
+            return self._self_test(errand)
         raise Refused("no_such_command")
 
     def wipe(self) -> None:
@@ -108,6 +112,11 @@ class FacePort:
             "width": self._ring.width,
             "height": self._ring.height,
         }
+
+    def _self_test(self, errand: Errand) -> Data:
+        """Take a picture, in which nobody is looked for, and keep its size alone."""
+        high, wide = fresh(self._camera, errand).picture.shape[:2]
+        return {"stream_width": wide, "stream_height": high}
 
     def _verify(self, args: Data, errand: Errand) -> Data:
         seed = args.get("seed")

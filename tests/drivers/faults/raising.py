@@ -39,6 +39,7 @@ ENUMERATED: Mapping[str, frozenset[str]] = {
 """Device → the names its code takes from an enumeration."""
 
 PASSED_ON = {
+    "camera.trial": {"trouble"},
     "doccam.port": {"trouble"},
     "doccam.shutter": {"trouble"},
     "facecam.check": {"missing", "self._last"},
@@ -47,6 +48,7 @@ PASSED_ON = {
     "host.worker": {"why.detail"},
     "idcard.faults": {"meant.name"},
     "idcard.port": {"why.detail", "faults.fault(sw3).name"},
+    "printer.port": {"'+'.join(names)"},
     "printer.vigil": {"detail", "'+'.join(names) or 'silent'"},
 }
 """Module → what it passes on: names of the enumerations above, or of another module."""
