@@ -8,10 +8,14 @@ host (`drivers.host`) gives it one errand at a time and carries the answer home.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 Data: TypeAlias = Mapping[str, object]
 """JSON values, and ``bytes``, which travel as descriptors."""
+
+SELF_TEST: Final = "self_test"
+"""The command every device takes: it asks the device what can be asked with nobody
+there, and brings plain values. What the device cannot do now is its error."""
 
 
 class State(StrEnum):

@@ -6,7 +6,6 @@ died of a fault, 75 when another runs already, 78 on an unusable configuration.
 
 import argparse
 import asyncio
-import json
 import logging
 import os
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from drivers.unit import Unit
-from kiosk import config, enrolment, log
+from kiosk import config, devices, enrolment, log
 from kiosk.core.asking import NoCore, ask
 from kiosk.core.clock import Clock
 from kiosk.core.program import AlreadyRunning, serve
@@ -24,7 +23,10 @@ READY: Final = '{"ready":true}'
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what ``arguments`` ask; return the exit code."""
-    chosen = _parser().parse_args(arguments)
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.config is None:
+        parser.error("--config FILE is missing")
     try:
         told = config.read(chosen.config)
     except config.Misconfigured as why:
@@ -36,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         case "enrol":
             return _enrol(told, chosen.code)
         case "devices":
-            return _devices(told, as_json=chosen.json)
+            return _devices(told, chosen.device, as_json=chosen.json)
         case _:
             return _acknowledge(told)
 
@@ -47,17 +49,30 @@ def _parser() -> argparse.ArgumentParser:
     told = {
         "core": "run the terminal's core (one line of JSON on stdout when ready)",
         "enrol": "make this terminal's key and fetch its certificate by a code",
-        "devices": "show how the running terminal's devices are",
+        "devices": "show how the running terminal's devices are, or test one",
         "acknowledge": "staff know that a damaged journal was set aside: open again",
     }
     for name, help_text in told.items():
         verb = verbs.add_parser(name, help=help_text, description=help_text)
-        verb.add_argument("--config", type=Path, required=True, metavar="FILE")
+        verb.add_argument("--config", type=Path, metavar="FILE")
         if name == "enrol":
             verb.add_argument("--code", required=True, help="XXXXX-XXXXX-XXXXX-XXXXX")
         if name == "devices":
-            verb.add_argument("--json", action="store_true", help="the state as JSON")
+            _add_devices(verb)
     return parser
+
+
+def _add_devices(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", action="store_true", help="as JSON")
+    verb.set_defaults(device=None)
+    more = verb.add_subparsers(metavar="[test DEVICE]")
+    told = "have one device test itself; 1 if it did not pass"
+    test = more.add_parser("test", help=told, description=told)
+    test.add_argument("device", metavar="DEVICE", help="its name: idcard, printer, …")
+    # Both may stand before or behind `test`, so it must not undo what stood before.
+    silent = argparse.SUPPRESS
+    test.add_argument("--config", type=Path, default=silent, metavar="FILE")
+    test.add_argument("--json", action="store_true", default=silent, help="as JSON")
 
 
 def _core(told: config.Config) -> int:
@@ -87,21 +102,17 @@ def _enrol(told: config.Config, code: str) -> int:
     return os.EX_OK
 
 
-def _devices(told: config.Config, *, as_json: bool) -> int:
+def _devices(told: config.Config, device: str | None, *, as_json: bool) -> int:
     try:
-        state = ask(told.paths.socket("shipping"), {"ask": "state"})
-    except NoCore as why:
-        print(f"kiosk: no core answers: {why}", file=sys.stderr)
+        if device is None:
+            print(devices.listed(told, as_json=as_json))
+            return os.EX_OK
+        passed, report = devices.tested(told, device, as_json=as_json)
+    except devices.NotShown as why:
+        print(f"kiosk: {why}", file=sys.stderr)
         return 1
-    if as_json:
-        print(json.dumps(state, ensure_ascii=False))
-        return os.EX_OK
-    devices = state.get("devices")
-    for device in devices if isinstance(devices, list) else []:
-        mark = " simulated" if device["simulated"] else ""
-        reasons = " ".join(device["reasons"])
-        print(f"{device['name']}: {device['state']}{mark} {reasons}".rstrip())
-    return os.EX_OK
+    print(report)
+    return os.EX_OK if passed else 1
 
 
 def _acknowledge(told: config.Config) -> int:

@@ -22,6 +22,12 @@ AGAIN_FIRST_S: Final = 0.1
 AGAIN_LONGEST_S: Final = 2.0
 AS_IT_COMES: Final = Wish()
 
+STARTING: Final = "starting"
+NO_FRAMES: Final = "no_frames"
+FROZEN: Final = "frozen"
+FOUND_HERE: Final = frozenset({STARTING, NO_FRAMES, FROZEN})
+"""The troubles this room finds; others are what broke the source."""
+
 _log = logging.getLogger(__name__)
 
 Opener = Callable[[str, Wait, Wish], Iterator[Exposure]]
@@ -50,7 +56,7 @@ class Camera:
         self._came_s = self._changed_s = clock()
         self._digest = 0
         self._count = 0
-        self._fault = "starting"
+        self._fault = STARTING
         self._sink: Sink | None = None
         self._watchers = 0
         self._forgotten = 0
@@ -85,9 +91,9 @@ class Camera:
             if self._fault:
                 return self._fault
             if now_s - self._came_s > SILENT_S:
-                return "no_frames"
+                return NO_FRAMES
             stands = self._is_watched() and now_s - self._changed_s > FROZEN_S
-            return "frozen" if stands else None
+            return FROZEN if stands else None
 
     def show_on(self, sink: Sink | None) -> None:
         """Give every picture to ``sink`` from now on, or to nobody."""

@@ -1,6 +1,7 @@
 """The document camera as the host runs it: ``preview``, ``capture``, and the wipe.
 
-``preview {on}`` shows what lies there; ``capture {}`` brings a still of it. Notice:
+``preview {on}`` shows what lies there; ``capture {}`` brings a still of it;
+``self_test {}`` takes a picture and a still, and brings their sizes alone. Notice:
 ``invalidData`` with the ``fault``, when a still was taken that is none.
 """
 
@@ -13,8 +14,10 @@ from drivers.camera.fitting import whole
 from drivers.camera.frames import Wish
 from drivers.camera.ring import Ring
 from drivers.camera.source import is_simulated
+from drivers.camera.trial import fresh
 from drivers.channel import Descriptor
 from drivers.contract import (
+    SELF_TEST,
     Capabilities,
     Code,
     Data,
@@ -118,6 +121,18 @@ class DocumentPort:
             "page": UNJUDGED.as_data(),
         }
 
+    def self_test(self, args: Data, errand: Errand) -> Data:
+        """Take a picture and a still, and keep neither."""
+        _only(args)
+        high, wide = fresh(self.camera, errand).picture.shape[:2]
+        still, _ = self._taken(errand)
+        return {
+            "stream_width": wide,
+            "stream_height": high,
+            "still_width": still.size.width,
+            "still_height": still.size.height,
+        }
+
     def _taken(self, errand: Errand) -> tuple[Still, bytes]:
         tries = TRIES
         while True:
@@ -134,6 +149,7 @@ class DocumentPort:
 _COMMANDS: Final[Mapping[str, Callable[[DocumentPort, Data, Errand], Data]]] = {
     "capture": DocumentPort.capture,
     "preview": DocumentPort.preview,
+    SELF_TEST: DocumentPort.self_test,
 }
 
 

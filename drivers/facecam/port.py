@@ -1,4 +1,4 @@
-"""The face camera as the host runs it: ``verify``, ``preview``, and the wipe."""
+"""The face camera as the host runs it: ``verify``, ``preview``, ``self_test``, wipe."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,8 +11,10 @@ from drivers.camera.fitting import looking_glass
 from drivers.camera.frames import Picture
 from drivers.camera.ring import Ring
 from drivers.camera.source import is_simulated
+from drivers.camera.trial import fresh
 from drivers.channel import Descriptor
 from drivers.contract import (
+    SELF_TEST,
     Capabilities,
     Code,
     Data,
@@ -30,7 +32,7 @@ from drivers.facecam.mesh import Finder
 RING_WIDTH: Final = 640
 RING_HEIGHT: Final = 480
 PICTURE_QUALITY: Final = 90
-COMMANDS: Final = ("preview", "verify")
+COMMANDS: Final = ("preview", "verify", SELF_TEST)
 
 
 def open_port(section: Mapping[str, object]) -> "FacePort":
@@ -74,12 +76,14 @@ class FacePort:
         return Status(state, reasons, simulated=is_simulated(self._source))
 
     def run(self, command: str, args: Data, errand: Errand) -> Data:
-        """Carry out ``verify`` or ``preview``."""
+        """Carry out ``verify``, ``preview`` or ``self_test``."""
         if command == "verify":
             return self._verify(args, errand)
         if command == "preview":
             return self._preview(args)
-        raise Refused(command)
+        if command == SELF_TEST:
+            return self._self_test(errand)
+        raise Refused("no_such_command")
 
     def wipe(self) -> None:
         """Drop the last frame, zero the preview, blank what the networks keep.
@@ -109,6 +113,11 @@ class FacePort:
             "height": self._ring.height,
         }
 
+    def _self_test(self, errand: Errand) -> Data:
+        """Take a picture, in which nobody is looked for, and keep its size alone."""
+        high, wide = fresh(self._camera, errand).picture.shape[:2]
+        return {"stream_width": wide, "stream_height": high}
+
     def _verify(self, args: Data, errand: Errand) -> Data:
         seed = args.get("seed")
         if not isinstance(seed, int):
@@ -134,8 +143,7 @@ class FacePort:
         try:
             return self._comparer.card_embedding(picture, self._finder)
         except NoFace:
-            why = "card_photo_without_face"
-            raise Refused(why, code=Code.INVALID_DATA) from None
+            raise Refused("card_photo_without_face", code=Code.INVALID_DATA) from None
 
 
 def decoded(photo: object) -> Picture | None:

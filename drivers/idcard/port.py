@@ -2,8 +2,9 @@
 
 ``read_card``, ``read_card_with_finger`` wait for a card and bring its record and photo;
 ``read_new_address`` brings the address written onto the card later, if any;
-``await_removal`` waits until no card lies there; ``sam_id``, ``sam_status`` and
-``reset`` are for the module itself. Notices: ``mediaPresent`` and ``mediaRemoved``.
+``await_removal`` waits until no card lies there; ``sam_id``, ``sam_status``,
+``self_test`` and ``reset`` are for the module itself. Notices: ``mediaPresent`` and
+``mediaRemoved``.
 """
 
 import logging
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from drivers.contract import (
+    SELF_TEST,
     Capabilities,
     Code,
     Data,
@@ -136,6 +138,15 @@ class IdCardPort:
         sw3 = reader.sam_status()
         return {"sam_status": "ok" if sw3 == faults.OK else faults.fault(sw3).name}
 
+    def self_test(self, reader: Reader, _errand: Errand) -> Data:
+        """Ask the module how and who it is."""
+        sw3 = reader.sam_status()
+        if sw3 != faults.OK:
+            raise faults.error(sw3)
+        self._recognise(reader)
+        sam = str(reader.sam_id())
+        return {"sam_id": sam, "photo_decoder": self.decode is not None}
+
     def reset(self, reader: Reader, _errand: Errand) -> Data:
         """Reset the module."""
         reader.reset()
@@ -165,7 +176,7 @@ class IdCardPort:
     def _recognise(self, reader: Reader) -> None:
         """Make sure it is still the same reader; another one is opened anew."""
         if self.sam is not None and reader.sam_id() != self.sam:
-            raise Offline("another_device")
+            raise Offline("another_device", code=Code.FRAUD_ATTEMPT)
 
     def _opened(self, blocks: Blocks) -> Data:
         record = records.from_bytes(blocks.text)
@@ -199,6 +210,7 @@ _COMMANDS: Final[Mapping[str, Callable[[IdCardPort, Reader, Errand], Data]]] = {
     "reset": IdCardPort.reset,
     "sam_id": IdCardPort.sam_id,
     "sam_status": IdCardPort.sam_status,
+    SELF_TEST: IdCardPort.self_test,
 }
 
 

@@ -100,7 +100,7 @@ class Spooler:
         if status == NOT_FOUND:
             raise NoSuch("no_such_queue_or_job")
         if not 0 <= status < SUCCESS_BELOW:
-            raise Refused(f"spooler_refused_{status:04x}")
+            raise Refused(f"spooler_refused:{status:04x}")
         return groups
 
     def _post(self, question: bytes, timeout_s: float) -> bytes:
@@ -115,7 +115,7 @@ class Spooler:
         except (OSError, http.client.HTTPException):
             raise Offline("spooler_down") from None
         if answer.status != http.client.OK:
-            raise Refused(f"spooler_http_{answer.status}")
+            raise Refused(f"spooler_http:{answer.status}")
         return body
 
     def _line(self, timeout_s: float) -> http.client.HTTPConnection:

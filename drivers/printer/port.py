@@ -3,7 +3,8 @@
 ``print {job, pdf, copies}`` prints a paper once, however often it is asked for under
 that name; ``job_state {job}`` tells what became of it; ``cancel_job {job}`` takes it
 back; ``recover {keep}`` lets a stopped queue go on, after taking back every waiting
-job but those named in ``keep``, if that is given. Notices: those of `faults`, and
+job but those named in ``keep``, if that is given; ``self_test`` brings the queue's own
+account. Notices: those of `faults`, and
 ``progress``. An errand that ends early leaves its job in the queue.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from drivers.contract import (
+    SELF_TEST,
     Capabilities,
     Code,
     Data,
@@ -22,7 +24,7 @@ from drivers.contract import (
     State,
     Status,
 )
-from drivers.printer import account
+from drivers.printer import account, faults
 from drivers.printer.device import NAME_PREFIX, PrinterState, Queue
 from drivers.printer.ipp import NoSuch, Spooler
 from drivers.printer.vigil import Vigil
@@ -32,6 +34,13 @@ COPIES_MAX: Final = 5
 PAPER_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 QUEUE_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,127}", re.ASCII)
 PDF_HEAD: Final = b"%PDF-"
+HINDERED: Final[Mapping[State, Code]] = {
+    State.USER_ERROR: Code.USER_ERROR,
+    State.OFFLINE: Code.DEVICE_NOT_READY,
+    State.HARDWARE_ERROR: Code.HARDWARE_ERROR,
+    State.UNKNOWN: Code.TIME_OUT,
+}
+"""How a self-test ends while the printer cannot print."""
 
 
 @dataclass(slots=True, repr=False)
@@ -104,6 +113,21 @@ class PrinterPort:
                 self.queue.cancel(job)
         return self.job_state(args, errand)
 
+    def self_test(self, args: Data, _errand: Errand) -> Data:
+        """Tell what the queue says of itself, if it can print."""
+        _only(args)
+        printer, waiting = self.queue.look(), self.queue.jobs("not-completed")
+        found = account.troubles(printer, waiting)
+        if (state := faults.gravest(found)) is not None:
+            names = (fault.name for fault in found)
+            raise Refused("+".join(names), code=HINDERED[state])
+        return {
+            "queue": printer.state.name.lower(),
+            "reasons": [fault.name for fault in found],
+            "toner_percent": printer.toner,
+            "waiting": len(waiting),
+        }
+
     def recover(self, args: Data, _errand: Errand) -> Data:
         """Let a stopped queue go on, with or without what waits in it."""
         _only(args, "keep")
@@ -128,6 +152,7 @@ _COMMANDS: Final[Mapping[str, Callable[[PrinterPort, Data, Errand], Data]]] = {
     "job_state": PrinterPort.job_state,
     "cancel_job": PrinterPort.cancel_job,
     "recover": PrinterPort.recover,
+    SELF_TEST: PrinterPort.self_test,
 }
 
 

@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,15 +14,20 @@ class NoCore(Exception):
     """No core answers at this socket."""
 
 
-def ask(shipping: Path, question: Message) -> Mapping[str, object]:
-    """Return the core's state, after it took note of ``question``.
+def ask(
+    shipping: Path,
+    question: Message,
+    key: str = "state",
+    within_s: float = ANSWER_WITHIN_S,
+) -> object:
+    """Return what the core answers to ``question`` under ``key``.
 
     Raises:
         NoCore: None runs, or it does not answer in time.
 
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line:
-        line.settimeout(ANSWER_WITHIN_S)
+        line.settimeout(within_s)
         try:
             line.connect(os.fspath(shipping))
             send(line, {"hello": {"desk": os.getpid()}})
@@ -31,7 +35,6 @@ def ask(shipping: Path, question: Message) -> Mapping[str, object]:
             answer = receive(line)
         except (OSError, Malformed) as why:
             raise NoCore(type(why).__name__) from why
-    state = (answer or {}).get("state")
-    if not isinstance(state, Mapping):
-        raise NoCore("no state")
-    return state
+    if answer is None or key not in answer:
+        raise NoCore(f"no {key}")
+    return answer[key]

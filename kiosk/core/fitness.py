@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from drivers.contract import State, Status
+from drivers.faults.table import gravest
 from kiosk.core.reports import NOT_USABLE, device_of
 from sync.wire.reports import Paper, Severity
 
 READER: Final = "idcard"
 PRINTER: Final = "printer"
 PAPER_OUT: Final = "paper_out"
-EXPECTED: Final = frozenset({"no_report"})
-"""Reasons that are how such a device is: a LaserJet 1020 reports nothing by itself."""
 PAPER_LOW: Final = "paper_low"
 
 
@@ -63,15 +62,25 @@ def edges(device: str, was: Status, now: Status) -> tuple[Edge, ...]:
     told: list[Edge] = []
     if _is_down(now) and not _is_down(was):
         why = ",".join(now.reasons) or now.state.value
-        told.append(Edge("device_down", Severity.CRITICAL, device, why))
+        grade = _urgency(device, *now.reasons) or Severity.WARNING
+        told.append(Edge("device_down", grade, device, why))
     if _is_down(was) and not _is_down(now) and now.state is not State.STARTING:
         told.append(Edge("device_back", Severity.INFO, device, now.state.value))
-    told.extend(
-        Edge("device_reason", Severity.WARNING, device, reason)
-        for reason in now.reasons
-        if reason not in {*was.reasons, *EXPECTED} and not _is_down(now)
-    )
+    if not _is_down(now):
+        fresh = [reason for reason in now.reasons if reason not in was.reasons]
+        grades = {reason: _urgency(device, reason) for reason in fresh}
+        told += [
+            Edge("device_reason", grade, device, reason)
+            for reason, grade in grades.items()
+            if grade
+        ]
     return tuple(told)
+
+
+def _urgency(device: str, *reasons: str) -> Severity | None:
+    """Return how urgent ``reasons`` are; ``None`` is how such a device is."""
+    grade = Severity(gravest(device, reasons).value)
+    return None if grade is Severity.INFO else grade
 
 
 def paper_of(printer: Status | None) -> Paper:

@@ -19,6 +19,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.core import Core
 from kiosk.core.desk import Desk
 from kiosk.core.device import Device, attend_hosts
+from kiosk.core.diagnosis import Diagnosis
 from kiosk.core.door import Guest, listen, welcome
 from kiosk.core.keeping import Keeping
 from kiosk.core.orders import Order
@@ -46,6 +47,7 @@ class Program:
         self.unit = unit
         self.screen = Screen(self._touched, self._signed)
         self.devices = {name: Device(name, self._looked) for name in config.devices}
+        self.diagnosis = Diagnosis(self.devices)
         self.shipping = Shipping(self)
         boot = uuid.uuid4()
         self.told = Told(config.terminal, boot, clock, self.devices, self.shipping)

@@ -1,4 +1,4 @@
-"""What devices report, as events of the flow. Pure: one table for each device."""
+"""What devices report, as events of the flow. Pure; faults by their one table."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,7 +6,9 @@ from datetime import date
 from typing import Final
 
 from drivers.contract import Code, Completion, Notice, State, Status
+from drivers.faults.table import fault
 from kiosk.core.cards import card_read
+from kiosk.pages.troubles import PRINTER, TROUBLES
 from kiosk.visit.events import (
     Captured,
     CaptureFailed,
@@ -36,37 +38,18 @@ NOT_USABLE: Final = frozenset(
         State.FRAUD_SUSPECT,
     }
 )
-CARD_DETAILS: Final[Mapping[str, Trouble]] = {
-    "card_removed": Trouble.CARD_REMOVED,
-    "card_unreadable": Trouble.CARD_UNREADABLE,
-    "card_not_genuine": Trouble.OTHER_CARD,
-    "information_not_genuine": Trouble.OTHER_CARD,
-    "card_type_unknown": Trouble.OTHER_CARD,
-    "line_noise": Trouble.CARD_UNREADABLE,
-    "garbled": Trouble.CARD_UNREADABLE,
+TOLD: Final[Mapping[str, Trouble]] = {
+    answer.message.cause.id: trouble for trouble, answer in TROUBLES.items()
 }
-CAPTURE_DETAILS: Final[Mapping[str, Trouble]] = {
-    "picture_empty": Trouble.PICTURE_EMPTY,
-    "not_a_picture": Trouble.NOT_A_PICTURE,
-    "picture_cut_short": Trouble.PICTURE_CUT_SHORT,
-    "picture_too_large": Trouble.PICTURE_TOO_LARGE,
+"""What the table of faults has citizens told → the trouble with those words."""
+HELD: Final[Mapping[str, Printing]] = {
+    answer.message.cause.id: printing
+    for printing, answer in PRINTER.items()
+    if printing is not Printing.FAILED
 }
+"""The same of a printer that holds a paper up; it has not failed yet."""
 MAX_PICTURE_BYTES: Final = MAX_MATERIAL_BYTES - 16 * 1024
 """Sealing adds a few kilobytes; what is larger the centre does not take."""
-PRINTER_NOTICES: Final[Mapping[str, Printing]] = {
-    "paperOut": Printing.NO_PAPER,
-    "offline": Printing.PRINTER_OFFLINE,
-    "spoolerDown": Printing.PRINTER_OFFLINE,
-    "paperJam": Printing.STOPPED,
-    "coverOpen": Printing.STOPPED,
-    "trayFull": Printing.STOPPED,
-    "tonerOut": Printing.STOPPED,
-    "stopped": Printing.STOPPED,
-    "noDriver": Printing.STOPPED,
-    "otherFault": Printing.STOPPED,
-    "silent": Printing.SLOW,
-}
-"""Notices that hold a paper up; of the others (toner low, progress) nobody is told."""
 
 
 def device_of(status: Status) -> Device:
@@ -84,12 +67,10 @@ def card_event(end: Completion, today: date) -> Event:
         return card_read(end.data, today)
     if end.code is Code.TIME_OUT and end.detail != "overdue":
         return CardWaitEnded()
-    fault = end.detail.partition(":")[0]
-    if fault in CARD_DETAILS:
-        return CardFailed(CARD_DETAILS[fault])
+    unlisted = Trouble.READER_OFFLINE
     if end.code in {Code.USER_ERROR, Code.INVALID_DATA}:
-        return CardFailed(Trouble.CARD_UNREADABLE)
-    return CardFailed(Trouble.READER_OFFLINE)
+        unlisted = Trouble.CARD_UNREADABLE
+    return CardFailed(_told("idcard", end, unlisted))
 
 
 def card_notice(notice: Notice) -> Event | None:
@@ -99,12 +80,8 @@ def card_notice(notice: Notice) -> Event | None:
 
 def face_event(end: Completion) -> Event:
     """Return what a ``verify`` that ended so means."""
-    if end.code is Code.TIME_OUT and end.detail != "overdue":
-        return FaceFailed(Trouble.NOBODY_SEEN)
-    if end.code is Code.INVALID_DATA:
-        return FaceFailed(Trouble.CANNOT_JUDGE)
     if end.code is not Code.SUCCESS:
-        return FaceFailed(Trouble.CAMERA_OFFLINE)
+        return FaceFailed(_told("facecam", end, Trouble.CAMERA_OFFLINE))
     score, picture = end.data.get("score"), end.data.get("picture_jpg")
     reasons, cues = end.data.get("reasons"), end.data.get("cues")
     return FaceJudged(
@@ -128,8 +105,7 @@ def face_notice(notice: Notice) -> Event | None:
 def capture_event(end: Completion) -> Event:
     """Return what a ``capture`` that ended so means."""
     if end.code is not Code.SUCCESS:
-        fault = end.detail.partition(":")[0]
-        return CaptureFailed(CAPTURE_DETAILS.get(fault, Trouble.SCANNER_OFFLINE))
+        return CaptureFailed(_told("doccam", end, Trouble.SCANNER_OFFLINE))
     picture, look = end.data.get("picture"), end.data.get("look_jpg")
     if not isinstance(picture, bytes) or not picture:
         return CaptureFailed(Trouble.PICTURE_EMPTY)
@@ -163,5 +139,12 @@ def print_event(end: Completion) -> Event:
 
 def print_notice(notice: Notice) -> Event | None:
     """Return what a notice of the printer means for the flow."""
-    why = PRINTER_NOTICES.get(notice.name)
+    found = fault("printer", str(notice.data.get("fault", "")))
+    why = HELD.get(found.citizen) if found else None
     return TicketHeld(why) if why else None
+
+
+def _told(device: str, end: Completion, unlisted: Trouble) -> Trouble:
+    """Return the trouble whose words the table has citizens told of ``end``."""
+    found = fault(device, end.detail)
+    return unlisted if found is None else TOLD.get(found.citizen, unlisted)

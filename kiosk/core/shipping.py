@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from drivers.channel import Malformed, Message, receive, send
+from kiosk.core.diagnosis import Diagnosis
 from kiosk.core.line import Line, PeerGone
 from kiosk.core.orders import Order
 from sync.shipping.calls import Asked, Call, NotACall, Reply, deadline_s, offline
@@ -34,6 +35,8 @@ _log = logging.getLogger(__name__)
 
 class Listener(Protocol):
     """Who hears what shipping and the desk say."""
+
+    diagnosis: Diagnosis
 
     def online(self, is_online: bool) -> None:
         """Take note whether the centre can be reached."""
@@ -113,7 +116,7 @@ class Shipping:
             if "ship" in hello:
                 await self._attend_ship(line)
             elif "desk" in hello:
-                self._answer_desk(line, await line.hear())
+                line.say(await self._answered(await line.hear()))
                 await line.hear()
         except (PeerGone, Malformed) as why:
             _log.info("shipping=gone why=%s", type(why).__name__)
@@ -180,10 +183,17 @@ class Shipping:
             if not waiting.done():
                 waiting.set_result(offline("no_shipping"))
 
-    def _answer_desk(self, line: Line[Message, Message], asked: Message) -> None:
-        if "acknowledge" in asked:
-            self._listener.acknowledged()
-        line.say({"state": dict(self._listener.state())})
+    async def _answered(self, asked: Message) -> Message:
+        """Return the answer to a person's question."""
+        match asked:
+            case {"ask": "devices"}:
+                return {"devices": self._listener.diagnosis.listed()}
+            case {"test": str(device)}:
+                end = await self._listener.diagnosis.tested(device)
+                return {"tested": [] if end is None else [end]}
+            case {"acknowledge": _}:
+                self._listener.acknowledged()
+        return {"state": dict(self._listener.state())}
 
     def _say(self, message: Message) -> None:
         if self._line is not None:

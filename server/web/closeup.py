@@ -111,6 +111,8 @@ def _trouble(matter: Matter, now: datetime) -> Trouble:
         return Trouble(matter.standing, matter.text, detail, None, owned=False)
     if alert.detail and alert.name not in words.DEVICE_ALERTS:
         detail += f"{alert.detail}。"
+    if alert.device and alert.name in words.DEVICE_ALERTS:
+        detail += words.remedy(alert.device, alert.detail.split(",")[0]) or ""
     if alert.owner and alert.owned:
         owned = moments.short_clock(alert.owned, now)
         detail += f"{alert.owner} {owned} 起处理。"

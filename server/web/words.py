@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.case import State
+from drivers.faults import table
 
 DEVICES: Final[Mapping[str, str]] = {
     "idcard": "读卡",
@@ -36,49 +37,6 @@ STATES: Final[Mapping[str, str]] = {
     "fraudSuspect": "疑被动过",
     "unknown": "未知",
 }
-
-REASONS: Final[Mapping[str, str]] = {
-    "paper-out": "缺纸",
-    "media-empty": "缺纸",
-    "media-needed": "缺纸",
-    "paper-low": "纸少",
-    "media-low": "纸少",
-    "paper-jam": "卡纸",
-    "media-jam": "卡纸",
-    "cover-open": "盖开",
-    "door-open": "盖开",
-    "tray-full": "出纸满",
-    "toner-low": "墨粉低",
-    "marker-supply-low": "墨粉低",
-    "toner-out": "墨粉尽",
-    "toner-empty": "墨粉尽",
-    "offline": "断开",
-    "stopped": "已停止",
-    "no-driver": "无驱动",
-    "other-fault": "故障",
-    "silent": "无应答",
-    "spooler-down": "打印服务停",
-    "no-report": "无报告",
-    "line-noise": "线路干扰",
-    "sam-selftest-failed": "SAM 故障",
-    "sam-not-authorised": "SAM 未授权",
-    "sam-not-trusted": "SAM 不符",
-    "unidentified": "未识别",
-    "no-photo-decoder": "无照片解码",
-    "unplugged": "断开",
-    "no-stream": "断开",
-    "no-camera": "断开",
-    "no-frames": "无画面",
-    "not-a-picture": "画面损坏",
-    "part-too-long": "画面损坏",
-    "ended": "无画面",
-    "lens-dirty": "镜头脏",
-    "deadline": "无应答",
-    "hung": "无应答",
-    "internal-error": "程序出错",
-    "host-gone": "程序停",
-}
-"""By the driver's reason, without its ``-error``, ``-warning`` or ``-report``."""
 
 ACTIVITIES: Final[Mapping[str, str]] = {
     "starting": "启动中",
@@ -233,12 +191,13 @@ DEVICE_ALERTS: Final = frozenset({"device_down", "device_reason"})
 """Their detail is the device's reason or state, which has a word of its own."""
 RECOVERED: Final = "device_back"
 
-REASON_SUFFIXES: Final = ("-error", "-warning", "-report")
-
 
 def reason(name: str) -> str | None:
-    """Return what a driver's reason is called, if it has a word of its own."""
-    plain = name.replace("_", "-").lower()
-    for suffix in REASON_SUFFIXES:
-        plain = plain.removesuffix(suffix)
-    return REASONS.get(plain)
+    """Return what a driver's reason is called, if the table of faults has it."""
+    return table.word(table.name_of(name))
+
+
+def remedy(device: str, name: str) -> str | None:
+    """Return what staff are to do about a device's reason, if the table has it."""
+    found = table.fault(device, name)
+    return found.staff.zh if found else None

@@ -10,7 +10,15 @@ import pytest
 
 ROOMS = ("domain", "drivers", "sync", "papers", "ui", "kiosk", "server", "bench")
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common"}
-MODULES = ("ui/pages.py", "ui/link.py", "sync/wire.py", "sync/bus.py", "sync/other.py")
+MODULES = (
+    "drivers/faults/__init__.py",
+    "drivers/faults/a.py",
+    "ui/pages.py",
+    "ui/link.py",
+    "sync/wire.py",
+    "sync/bus.py",
+    "sync/other.py",
+)
 BREACHES = {
     "drivers/a.py": ("import domain.a", "Drivers do not know"),
     "domain/a.py": ("import sqlite3", "The domain is pure"),
@@ -22,12 +30,13 @@ BREACHES = {
     "sync/wire.py": ("import paho.mqtt.client", "The MQTT client"),
     "sync/a.py": ("import fastapi", "Web and database"),
     "server/b.py": ("import bench.a", "The house"),
+    "server/c.py": ("import drivers.a", "Of the middle floor"),
 }
 ALLOWED = {
     "bench/a.py": "import kiosk.a, server.a, ui.screens",
     "drivers/cameras.py": "import cv2",
     "kiosk/a.py": "import ui.pages, ui.link, sync.bus",
-    "server/a.py": "import sync.wire, sync.bus, papers.a, domain.a",
+    "server/a.py": "import sync.wire, sync.bus, papers.a, domain.a, drivers.faults.a",
     "sync/bus.py": "import paho.mqtt.client",
     "ui/screens.py": "import kivy",
 }
@@ -60,6 +69,7 @@ def house(root: Path, tmp_path: Path) -> Path:
         (tmp_path / room / "__init__.py").touch()
         (tmp_path / room / "a.py").touch()
     for module in MODULES:
+        (tmp_path / module).parent.mkdir(exist_ok=True)
         (tmp_path / module).touch()
     for module, line in ALLOWED.items():
         (tmp_path / module).write_text(f"{line}\n", encoding="utf-8")

@@ -116,7 +116,7 @@ def test_all_of_a_terminal_is_on_one_screen(
     terminal = site.enrolled("SF-01", tmp_path / "SF-01", served.ready["enrol"])
     kinds = ("idcard", "facecam", "doccam", "fingerprint", "ukey")
     devices = [device(kind) for kind in kinds]
-    devices.append(device("printer", "online", "toner-low"))
+    devices.append(device("printer", "online", "toner_low"))
     told = terminal.fake.state(*devices, closed=("operator",))
     terminal.publish(terminal.fake.state_letter(told))
     terminal.publish(terminal.fake.health_letter())

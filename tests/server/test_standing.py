@@ -9,7 +9,7 @@ import pytest
 
 from server.records.command_overview import Closing
 from server.records.overview import AlertFacts, DeviceFacts, Sample, TerminalFacts
-from server.web import figures, moments, standing
+from server.web import figures, moments, standing, words
 from server.web.standing import Standing
 
 NOW = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
@@ -70,8 +70,8 @@ def sample(minutes_ago: int, depth: int, **figures: object) -> Sample:
         ({"devices": (device("busy"),)}, Standing.NORMAL),
         ({"devices": (device("starting"),)}, Standing.NORMAL),
         ({"devices": (device("hardwareError"),)}, Standing.FAULT),
-        ({"devices": (device("userError", "media-empty"),)}, Standing.FAULT),
-        ({"devices": (device("online", "toner-low-report"),)}, Standing.WARN),
+        ({"devices": (device("userError", "paper_out"),)}, Standing.FAULT),
+        ({"devices": (device("online", "toner_low"),)}, Standing.WARN),
         ({"alerts": (alert("critical"),)}, Standing.FAULT),
         ({"alerts": (alert("warning"),)}, Standing.WARN),
         ({"alerts": (alert("info"),)}, Standing.NORMAL),
@@ -100,8 +100,8 @@ def test_silence_hides_what_was_known_before_it() -> None:
 
 def test_a_device_whose_alert_is_open_is_told_of_once() -> None:
     told = alert("critical", "device_down")
-    told = replace(told, device="printer", detail="media-empty")
-    facts = replace(WELL, devices=(device("userError", "media-empty"),), alerts=(told,))
+    told = replace(told, device="printer", detail="paper_out")
+    facts = replace(WELL, devices=(device("userError", "paper_out"),), alerts=(told,))
     (matter,) = standing.matters(facts, NOW)
     assert (matter.text, matter.alert) == ("打印机：缺纸", told)
 
@@ -111,8 +111,8 @@ def test_a_device_whose_alert_is_open_is_told_of_once() -> None:
     [
         (device("online"), "正常"),
         (device("busy"), "正常"),
-        (device("userError", "media-empty-error"), "缺纸"),
         (device("userError", "paper_out"), "缺纸"),
+        (device("userError", "card_unreadable:layout"), "读不完整"),
         (device("userError", "never-heard-of"), "待处理"),
         (device("hardwareError", "sam_selftest_failed"), "SAM 故障"),
         (device("noDevice"), "未接"),
@@ -220,3 +220,8 @@ def test_who_closed_it_and_since_when_is_told() -> None:
     )
     (matter,) = standing.matters(facts, NOW)
     assert (matter.since, matter.said) == (since, "张运维：换墨粉")
+
+
+def test_staff_are_told_what_to_do_about_a_devices_reason() -> None:
+    assert words.remedy("printer", "paper_out") == "打开纸盒，加 A4 纸。"
+    assert words.remedy("printer", "never_heard_of") is None

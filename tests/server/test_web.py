@@ -318,6 +318,7 @@ def test_a_warning_stays_as_long_as_its_reason(
         terminal.alert_letter("device_reason", Severity.WARNING, "printer", "toner_low")
     )
     assert row(operator.get("/").text).startswith("is-warn")
+    assert "准备一支硒鼓。" in operator.get("/terminals/SF-01").text
     tell(centre, make_device("printer", "busy", "toner_low"))
     assert centre.rows("SELECT cleared FROM alerts") == [(None,)]
     tell(centre, make_device("printer"))
@@ -361,7 +362,7 @@ def test_faults_come_first_then_silence_then_warnings(
 ) -> None:
     told = {
         "A-normal": make_device("printer"),
-        "B-warn": make_device("printer", "online", "toner-low"),
+        "B-warn": make_device("printer", "online", "toner_low"),
         "C-offline": None,
         "D-fault": make_device("printer", "hardwareError"),
     }

@@ -193,3 +193,27 @@ def test_a_camera_says_what_it_is(port: DocumentPort) -> None:
     told = port.capabilities()
     assert told.model == "document camera (simulated)"
     assert told.commands == ("capture", "preview")
+
+
+def test_the_self_test_takes_a_picture_and_a_still_and_keeps_neither(
+    port: DocumentPort, simulator: Simulator, errand: Patience
+) -> None:
+    simulator.order("lay passport")
+    assert port.run("self_test", {}, errand) == {
+        "stream_width": 960,
+        "stream_height": 720,
+        "still_width": 4000,
+        "still_height": 3000,
+    }
+    assert port.status().counters == {"pages": 0}
+    assert port.camera.after(0, 0) is None
+
+
+def test_the_self_test_of_a_camera_that_is_away_names_the_trouble(
+    port: DocumentPort, simulator: Simulator, errand: Patience
+) -> None:
+    simulator.order("unplug")
+    with pytest.raises(DeviceError) as caught:
+        port.run("self_test", {}, errand)
+    assert caught.value.code is Code.TIME_OUT
+    assert caught.value.detail in {"no_frames", "no_stream"}

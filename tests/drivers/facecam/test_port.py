@@ -136,3 +136,14 @@ def test_what_nobody_knows_is_refused(port: FacePort, simulator: Simulator) -> N
         simulator.order("show the moon")
     assert simulator.order("show far") == "ok far"
     assert simulator.order("state") == "ok far"
+
+
+def test_the_self_test_takes_a_fresh_picture_and_keeps_its_size(
+    simulator: Simulator, port: FacePort, eventually: Eventually
+) -> None:
+    del simulator
+    eventually(lambda: port.status().state is State.ONLINE)
+    call = errand("self_test", 10, lambda _: None)
+    told = port.run("self_test", {}, call)
+    assert told == {"stream_width": 640, "stream_height": 480}
+    assert port._camera.after(0, 0) is None

@@ -422,3 +422,20 @@ def test_every_command_of_the_protocol_can_be_steered(plugged: PluggedReader) ->
     assert len(names) == len(Command)
     for name in names:
         assert plugged.order(f"sw3 {name} 21") == "ok"
+
+
+def test_the_self_test_says_who_the_module_is(
+    port: IdCardPort, errand: Patience
+) -> None:
+    assert port.run("self_test", {}, errand) == {
+        "sam_id": port.capabilities().serial,
+        "photo_decoder": True,
+    }
+
+
+def test_the_self_test_of_a_module_that_is_not_authorised_fails_by_name(
+    plugged: PluggedReader, port: IdCardPort, errand: Patience
+) -> None:
+    plugged.order("sw3 status 66")
+    with pytest.raises(Refused, match="sam_not_authorised"):
+        port.run("self_test", {}, errand)

@@ -3,6 +3,7 @@
 import pytest
 
 from drivers.contract import State
+from drivers.faults.printer import PRINTER
 from drivers.printer import faults
 
 
@@ -37,7 +38,6 @@ def test_low_toner_and_low_paper_leave_the_printer_as_it_is() -> None:
     assert faults.gravest(found) is None
 
 
-def test_every_fault_tells_citizen_and_staff_what_to_do() -> None:
-    for fault in (*faults.STEMS.values(), faults.OTHER, faults.SILENT):
-        assert fault.citizen.startswith("printer.advice.")
-        assert fault.staff.startswith("printer.staff.")
+def test_every_stem_of_the_table_is_known_to_the_driver() -> None:
+    assert set(faults.STEMS) == {stem for row in PRINTER for stem in row.raw}
+    assert faults.STEMS["door-open"] is faults.COVER_OPEN

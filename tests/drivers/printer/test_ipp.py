@@ -64,11 +64,11 @@ def answering(tmp_path: Path) -> Iterator[Answering]:
             "spooler_garbled",
         ),
         (b"SSH-2.0-OpenSSH\r\n", Offline, "spooler_down"),
-        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", Refused, "http_403"),
+        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", Refused, "http:403"),
         (OK % (5, b"hello"), Garbled, "spooler_garbled"),
         (OK % (0, b""), Garbled, "spooler_garbled"),
         (ipp(0x0406), NoSuch, "no_such_queue_or_job"),
-        (ipp(0x0506), Refused, "spooler_refused_0506"),
+        (ipp(0x0506), Refused, "spooler_refused:0506"),
     ],
 )
 def test_a_bad_answer_is_named(

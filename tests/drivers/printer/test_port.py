@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from bench.simulators.printer.control import Mode
 from drivers.contract import Code, Misconfigured, Refused, State
 from drivers.printer.device import JobState, Queue
 from drivers.printer.ipp import Spooler
@@ -94,3 +95,20 @@ def test_the_port_says_what_it_is_and_that_it_is_simulated(desk: Desk) -> None:
 
 def test_a_paper_never_handed_in_is_unknown(desk: Desk) -> None:
     assert desk.ask("job_state", job="never") == {"state": "unknown"}
+
+
+def test_the_self_test_is_the_queues_own_account(desk: Desk) -> None:
+    told = desk.ask("self_test")
+    assert told["queue"] == "idle"
+    assert told["waiting"] == 0
+
+
+def test_the_self_test_of_a_printer_without_paper_fails_by_name(desk: Desk) -> None:
+    desk.simulator.set_mode(Mode.EMPTY)
+    printing = desk.begin_print("of-the-self-test")
+    desk.hear("paperOut")
+    with pytest.raises(Refused, match="paper_out") as caught:
+        desk.ask("self_test")
+    assert caught.value.code is Code.USER_ERROR
+    desk.simulator.set_mode(Mode.OK)
+    assert printing.result()["state"] == "completed"

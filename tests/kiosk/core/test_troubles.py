@@ -237,7 +237,7 @@ async def test_paper_out_keeps_the_number_calls_staff_and_prints_when_refilled(
     desk.printer.answers["print"] = printing
     await desk.consented("collect")
     await desk.printer.asked("print")
-    desk.printer.notice("paperOut")
+    desk.printer.notice("paperOut", fault="paper_out")
     page = await desk.screen.shows(says("printer.paper_out"))
     assert page.ticket is not None
     assert page.ticket.number == "A001"
@@ -254,7 +254,7 @@ async def test_leaving_without_paper_takes_the_job_back_and_says_so(
     desk.printer.answers["print"] = ends()
     await desk.consented("collect")
     job = (await desk.printer.asked("print")).args["job"]
-    desk.printer.notice("offline")
+    desk.printer.notice("offline", fault="offline")
     await desk.screen.shows(says("printer.offline"))
     desk.screen.touch(IntentName.DONE)
     assert (await desk.printer.asked("cancel_job")).args["job"] == job

@@ -1,0 +1,34 @@
+"""A camera's self-test: does a picture come that was exposed after it was asked for."""
+
+from typing import Final
+
+from drivers.camera.camera import NO_FRAMES, Camera
+from drivers.camera.frames import Frame
+from drivers.contract import Code, Errand, Offline
+
+WITHIN_S: Final = 3.0
+GLANCE_S: Final = 0.2
+NEWER: Final = 2
+"""The first picture may have been exposed before the question."""
+
+
+def fresh(camera: Camera, errand: Errand) -> Frame:
+    """Return a fresh picture of ``camera``.
+
+    Raises:
+        Offline: With code ``timeOut`` and the stream's trouble: none came in time.
+
+    """
+    began_s = errand.left_s()
+    number, taken = 0, 0
+    with camera.watching():
+        while began_s - errand.left_s() < WITHIN_S:
+            errand.check()
+            frame = camera.after(number, GLANCE_S)
+            if frame is None:
+                continue
+            number, taken = frame.number, taken + 1
+            if taken == NEWER:
+                return frame
+        trouble = camera.trouble() or NO_FRAMES
+    raise Offline(trouble, code=Code.TIME_OUT)
