@@ -52,7 +52,7 @@ def take(contacts: list[Contact], showing: Showing) -> None:
             case Motion.MOVE:
                 showing.move(x, y, one.finger, sense)
             case Motion.UP:
-                showing.up(x, y, one.finger)
+                showing.up(x, y, one.finger, sense)
             case Motion.LOST:
                 showing.lose(one.finger)
 

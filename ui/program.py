@@ -112,7 +112,7 @@ def run(
     showing = Showing(
         painter=painter,
         catalogues={language: load(language) for language in LANGUAGES},
-        finger=Finger(time.monotonic),
+        finger=Finger(time.monotonic, bounces=config.screen.input == "touch"),
         hand=Hand(time.monotonic),
         now=office_now,
         send=lambda intent: program.line.say(intent) if program.line else None,

@@ -103,12 +103,14 @@ class Showing:
         if self.hand.move(pad_of(self.scene), touch, x, y, sense):
             self._write()
 
-    def up(self, x: float, y: float, touch: int = 0) -> None:
+    def up(
+        self, x: float, y: float, touch: int = 0, sense: Sense = PLACE_ALONE
+    ) -> None:
         """Take a finger leaving the glass."""
         if self._sign(touch):
             return
         held = self.finger.held
-        pressed = self.finger.up(self.scene, x, y, touch)
+        pressed = self.finger.up(self.scene, x, y, touch, sense.at_s)
         if pressed is not None:
             self._press(pressed)
         if held is not None and self.finger.held is None:

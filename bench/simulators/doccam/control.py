@@ -3,9 +3,11 @@
 ::
 
     lay PAPER        lay one of the papers down
+    draw PAPER       draw it already, so that it lies down at once
     remove           take away what lies there
     own BYTES        lay an own picture down; so many bytes follow the line
     freeze           the stream repeats its last picture until something is laid down
+    thaw             the stream goes on
     unplug, plug     the plug
     papers           the keys of all papers
     digest           SHA-256 of the still that is handed out now
@@ -67,6 +69,16 @@ def _own(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     return _state(desk, word, beside)
 
 
+def _draw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.draw(word)
+    return _state(desk, word, beside)
+
+
+def _thaw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.freeze(still=False)
+    return _state(desk, word, beside)
+
+
 def _freeze(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     desk.freeze()
     return _state(desk, word, beside)
@@ -92,9 +104,11 @@ def _digest(desk: Desk, _word: str, _beside: BufferedIOBase) -> str:
 
 _VERBS: Final[Mapping[str, Callable[[Desk, str, BufferedIOBase], str]]] = {
     "lay": _lay,
+    "draw": _draw,
     "remove": _remove,
     "own": _own,
     "freeze": _freeze,
+    "thaw": _thaw,
     "plug": _plug,
     "unplug": _unplug,
     "papers": _papers,

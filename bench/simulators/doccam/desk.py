@@ -36,11 +36,24 @@ class Desk:
         self._drawn: dict[str, tuple[Shot, tuple[bytes, ...]]] = {}
         self._plugged = True
         self._count = 0
+        self._is_frozen = False
         self._bare = _bare()
         self._lying, (self._shot, self._stream) = NOTHING, self._bare
 
     def lay(self, key: str) -> None:
         """Lay the paper ``key`` down.
+
+        Raises:
+            Unknown: There is none.
+
+        """
+        drawn = self.draw(key)
+        with self._guard:
+            self._is_frozen = False
+            self._lying, (self._shot, self._stream) = key, drawn
+
+    def draw(self, key: str) -> tuple[Shot, tuple[bytes, ...]]:
+        """Return the paper ``key`` as the camera sees it, drawn once.
 
         Raises:
             Unknown: There is none.
@@ -52,13 +65,13 @@ class Desk:
         drawn = self._drawn.get(key) or _drawn(self.papers[key])
         with self._guard:
             self._drawn[key] = drawn
-            self._lying, (self._shot, self._stream) = key, drawn
+        return drawn
 
     def lay_own(self, data: bytes) -> None:
         """Lay a picture down that somebody brought along, whatever it is."""
         shot = shot_of(data, WIDTH, HEIGHT)
         with self._guard:
-            self._lying, self._shot = OWN, shot
+            self._lying, self._shot, self._is_frozen = OWN, shot, False
             # Where nothing can be seen, the mat is.
             bare = self._bare[1]
             self._stream = bare if shot.small is None else _stream(shot.small)
@@ -67,15 +80,16 @@ class Desk:
         """Take away what lies there. Of an own picture nothing is kept."""
         with self._guard:
             self._lying, (self._shot, self._stream) = NOTHING, self._bare
+            self._is_frozen = False
 
     def plug(self, *, is_in: bool) -> None:
         """Plug the camera in, or pull its plug."""
         self._plugged = is_in
 
-    def freeze(self) -> None:
+    def freeze(self, *, still: bool = True) -> None:
         """Have the camera repeat its last picture until something is laid down."""
         with self._guard:
-            self._stream = self._stream[:1]
+            self._is_frozen = still
 
     @property
     def is_plugged(self) -> bool:
@@ -98,7 +112,7 @@ class Desk:
     def frame(self) -> bytes:
         """Return the stream's next picture."""
         with self._guard:
-            self._count += 1
+            self._count += not self._is_frozen
             return self._stream[self._count % len(self._stream)]
 
 
