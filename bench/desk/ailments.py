@@ -30,7 +30,7 @@ class Ailment:
         return self.orders[0] if self.orders else self.fault
 
 
-HOST_GONE: Final = Ailment("host_gone", Both("程序被结束", "its process is killed"))
+HOST_GONE: Final = Ailment("host_gone", Both("程序被结束", "killed"))
 
 
 def _answer(fault: str, sw3: str, zh: str, en: str, *commands: str) -> Ailment:
@@ -45,30 +45,30 @@ AILMENTS: Final[Mapping[str, tuple[Ailment, ...]]] = MappingProxyType(
             Ailment("garbled", Both("校验错", "bad checksums"), ("line bad_check",)),
             Ailment("garbled", Both("只来半截", "half answers"), ("line cut",)),
             _answer("line_noise", "10", "线路干扰", "line noise", "read"),
-            _answer("command_error", "21", "不认命令", "command error", "read"),
+            _answer("command_error", "21", "不认命令", "bad command", "read"),
             _answer("not_permitted", "23", "不许读", "not permitted", "read"),
-            _answer("unknown_error", "24", "未知错误", "unknown error", "read"),
-            _answer("sam_not_trusted", "31", "证不认模块", "SAM untrusted", "select"),
-            _answer("card_not_genuine", "32", "证件不真", "card not genuine", "select"),
+            _answer("unknown_error", "24", "未知错误", "unknown", "read"),
+            _answer("sam_not_trusted", "31", "证不认模块", "refused", "select"),
+            _answer("card_not_genuine", "32", "证件不真", "forged card", "select"),
             _answer("information_not_genuine", "33", "信息不真", "data forged", "read"),
-            _answer("card_type_unknown", "40", "不认的证件", "unknown card", "select"),
+            _answer("card_type_unknown", "40", "不认的证件", "odd card", "select"),
             _answer("card_read_failed", "41", "读卡失败", "read failed", "read"),
             _answer("card_no_random", "47", "取随机数失败", "no random", "select"),
             _answer(
                 "sam_selftest_failed",
                 "60",
                 "模块自检失败",
-                "SAM is broken",
+                "broken",
                 *("status", "find"),
             ),
             _answer(
                 "sam_not_authorised",
                 "66",
                 "模块未授权",
-                "SAM not authorised",
+                "no licence",
                 *("status", "find"),
             ),
-            _answer("unlisted_answer", "77", "没有的代码", "unheard-of code", "read"),
+            _answer("unlisted_answer", "77", "没有的代码", "odd code", "read"),
             Ailment(
                 "card_removed",
                 Both("证拿早了", "card pulled early"),
