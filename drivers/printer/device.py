@@ -183,7 +183,12 @@ class Queue:
         self.spooler.ask(
             IppOperation.PRINT_JOB,
             {"job-name": NAME_PREFIX + paper, "document-format": "application/pdf"},
-            job={"copies": copies, "job-hold-until": "indefinite"},
+            job={
+                "copies": copies,
+                # A page has one reader: nothing may stand on another's back.
+                "sides": "one-sided",
+                "job-hold-until": "indefinite",
+            },
             document=pdf,
         )
 

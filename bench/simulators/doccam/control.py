@@ -6,6 +6,9 @@
     remove           take away what lies there
     own BYTES        lay an own picture down; so many bytes follow the line
     freeze           the stream repeats its last picture until something is laid down
+    black            it shows nothing, as under a cap, until something is laid down
+    slow             it has one picture a second until something is laid down
+    small            it comes in a third of its size until something is laid down
     unplug, plug     the plug
     papers           the keys of all papers
     digest           SHA-256 of the still that is handed out now
@@ -72,6 +75,21 @@ def _freeze(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     return _state(desk, word, beside)
 
 
+def _black(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.cover()
+    return _state(desk, word, beside)
+
+
+def _slow(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.slow_down()
+    return _state(desk, word, beside)
+
+
+def _small(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.shrink()
+    return _state(desk, word, beside)
+
+
 def _plug(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     desk.plug(is_in=True)
     return _state(desk, word, beside)
@@ -95,6 +113,9 @@ _VERBS: Final[Mapping[str, Callable[[Desk, str, BufferedIOBase], str]]] = {
     "remove": _remove,
     "own": _own,
     "freeze": _freeze,
+    "black": _black,
+    "slow": _slow,
+    "small": _small,
     "plug": _plug,
     "unplug": _unplug,
     "papers": _papers,
