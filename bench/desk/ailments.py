@@ -78,13 +78,16 @@ AILMENTS: Final[Mapping[str, tuple[Ailment, ...]]] = MappingProxyType(
         ),
         "facecam": (
             Ailment("frozen", Both("画面不动", "frozen picture"), ("show frozen",)),
-            Ailment("light", Both("全黑", "black picture"), ("show black",)),
+            Ailment("black", Both("全黑", "black picture"), ("show black",)),
             Ailment("too_far", Both("人太远", "too far away"), ("show far",)),
             Ailment("too_near", Both("人太近", "too near"), ("show near",)),
             HOST_GONE,
         ),
         "doccam": (
             Ailment("frozen", Both("画面不动", "frozen picture"), ("freeze",)),
+            Ailment("black", Both("全黑", "black picture"), ("black",)),
+            Ailment("slow", Both("画面慢", "slow picture"), ("slow",)),
+            Ailment("wrong_size", Both("尺寸不对", "wrong size"), ("small",)),
             HOST_GONE,
         ),
         "printer": (

@@ -7,26 +7,18 @@ passes is looked at: what comes while nobody watches is thrown away undecoded.
 import logging
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from drivers.camera.frames import Exposure, Frame, Picture, Wish
+from drivers.camera.health import STARTING, Health
 from drivers.camera.source import Wait, pictures
 from drivers.contract import DeviceError
 
-SILENT_S: Final = 1.5
-FROZEN_S: Final = 2.0
 AGAIN_FIRST_S: Final = 0.1
 AGAIN_LONGEST_S: Final = 2.0
 AS_IT_COMES: Final = Wish()
-
-STARTING: Final = "starting"
-NO_FRAMES: Final = "no_frames"
-FROZEN: Final = "frozen"
-FOUND_HERE: Final = frozenset({STARTING, NO_FRAMES, FROZEN})
-"""The troubles this room finds; others are what broke the source."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,13 +40,12 @@ class Camera:
         clock: Callable[[], float] = time.monotonic,
         wish: Wish = AS_IT_COMES,
     ) -> None:
-        self._source, self._opener, self._clock = source, opener, clock
+        self._source, self._opener = source, opener
         self._wish = wish
         self._news = threading.Condition()
         self._stopping = threading.Event()
         self._newest: Frame | None = None
-        self._came_s = self._changed_s = clock()
-        self._digest = 0
+        self._health = Health(clock, wish)
         self._count = 0
         self._fault = STARTING
         self._sink: Sink | None = None
@@ -85,15 +76,11 @@ class Camera:
             return self._newest if self._is_beyond(number) else None
 
     def trouble(self) -> str | None:
-        """Return what is wrong with the stream, such as ``frozen``, or ``None``."""
+        """Return what is wrong with the stream (`health`), or ``None``."""
         with self._news:
-            now_s = self._clock()
             if self._fault:
                 return self._fault
-            if now_s - self._came_s > SILENT_S:
-                return NO_FRAMES
-            stands = self._is_watched() and now_s - self._changed_s > FROZEN_S
-            return FROZEN if stands else None
+            return self._health.trouble(is_watched=self._is_watched())
 
     def show_on(self, sink: Sink | None) -> None:
         """Give every picture to ``sink`` from now on, or to nobody."""
@@ -130,8 +117,7 @@ class Camera:
 
     def _begin(self) -> None:
         if not self._is_watched():
-            # Nobody knows how long the picture stood still before.
-            self._changed_s = self._clock()
+            self._health.watched()
 
     def _end(self) -> None:
         if not self._is_watched():
@@ -156,6 +142,8 @@ class Camera:
 
         A picture that was none is held by the fault's frames until this returns.
         """
+        with self._news:
+            self._health.opened()
         try:
             for exposure in self._opener(self._source, self._stopping.wait, self._wish):
                 self._take(exposure)
@@ -170,19 +158,18 @@ class Camera:
     def _take(self, exposure: Exposure) -> None:
         with self._news:
             forgotten = self._forgotten
+            self._health.came()
             if not self._is_watched():
-                self._came_s = self._clock()
                 self._fault = ""
                 return
             self._begun += 1
         picture = exposure.decode()
-        digest = zlib.crc32(picture[::4, ::4].tobytes())
         with self._news:
-            self._came_s = self._clock()
+            self._health.saw(picture)
             self._fault = ""
             # What was begun for one visit is not kept for the next.
             if self._forgotten == forgotten:
-                self._keep(picture, exposure.jpeg, digest)
+                self._keep(picture, exposure.jpeg)
 
     def _let_go(self) -> None:
         """Take note that nothing of the last picture is held any more but as newest."""
@@ -190,11 +177,9 @@ class Camera:
             self._taken = self._begun
             self._news.notify_all()
 
-    def _keep(self, picture: Picture, jpeg: bytes | None, digest: int) -> None:
-        if digest != self._digest:
-            self._digest, self._changed_s = digest, self._came_s
+    def _keep(self, picture: Picture, jpeg: bytes | None) -> None:
         self._count += 1
-        self._newest = Frame(picture, self._came_s, self._count, jpeg)
+        self._newest = Frame(picture, self._health.came_s, self._count, jpeg)
         if self._sink is not None:
             self._sink(picture)
         self._news.notify_all()

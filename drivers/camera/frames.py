@@ -40,10 +40,11 @@ class Wish:
     A camera of this machine is asked for ``width`` × ``height`` and gives the nearest
     it has. Pictures that come as JPEG are decoded no smaller than ``least``, which is
     faster than in full; ``None`` is in full. ``with_jpeg`` asks such a camera for its
-    own bytes.
+    own bytes. ``exact``: another size than ``width`` × ``height`` is a trouble.
     """
 
     width: int = 1280
     height: int = 720
     least: tuple[int, int] | None = None
     with_jpeg: bool = False
+    exact: bool = False

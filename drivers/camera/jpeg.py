@@ -23,6 +23,11 @@ LARGEST_PIXELS: Final = 64 * 1000 * 1000
 MOST_SCANS: Final = 64
 """Each scan of a progressive picture costs a pass over all of it; cameras need ten."""
 
+OF_PICTURES: Final = frozenset(
+    {"picture_empty", "not_a_picture", "picture_cut_short", "picture_too_large"}
+)
+"""What can be wrong with a picture itself."""
+
 START: Final = b"\xff\xd8"
 END: Final = 0xD9
 SCAN: Final = 0xDA

@@ -18,8 +18,15 @@ SILENCE_S: Final = 2.0
 HTTP_OK: Final = 200
 
 
+def _call(host: str, port: int | None) -> HTTPConnection:
+    return HTTPConnection(host, port, timeout=SILENCE_S)
+
+
 def pictures(
-    url: str, is_wanted: Callable[[], bool], least: tuple[int, int] | None = None
+    url: str,
+    is_wanted: Callable[[], bool],
+    least: tuple[int, int] | None = None,
+    connect: Callable[[str, int | None], HTTPConnection] = _call,
 ) -> Iterator[Exposure]:
     """Yield the pictures at ``url`` while they are wanted; the caller decodes them.
 
@@ -32,7 +39,7 @@ def pictures(
 
     """
     place = urlsplit(url)
-    connection = HTTPConnection(place.hostname or "", place.port, timeout=SILENCE_S)
+    connection = connect(place.hostname or "", place.port)
     try:
         connection.request("GET", place.path or "/")
         answer = connection.getresponse()

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from drivers.camera.camera import NO_FRAMES, Camera
+from drivers.camera.camera import Camera
 from drivers.camera.frames import Frame
-from drivers.contract import Code, Errand, Offline
+from drivers.camera.health import BLACK, NO_FRAMES, WRONG_SIZE, is_black
+from drivers.contract import Code, Errand, Offline, Refused
 
 WITHIN_S: Final = 3.0
 GLANCE_S: Final = 0.2
@@ -17,8 +18,18 @@ def fresh(camera: Camera, errand: Errand) -> Frame:
 
     Raises:
         Offline: With code ``timeOut`` and the stream's trouble: none came in time.
+        Refused: ``black`` or ``wrong_size``.
 
     """
+    frame = _newer(camera, errand)
+    if is_black(frame.picture):
+        raise Refused(BLACK, code=Code.USER_ERROR)
+    if camera.trouble() == WRONG_SIZE:
+        raise Refused(WRONG_SIZE, code=Code.HARDWARE_ERROR)
+    return frame
+
+
+def _newer(camera: Camera, errand: Errand) -> Frame:
     began_s = errand.left_s()
     number, taken = 0, 0
     with camera.watching():

@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from drivers.camera import health
 from drivers.camera.camera import Camera
 from drivers.camera.fitting import whole
 from drivers.camera.frames import Wish
+from drivers.camera.jpeg import OF_PICTURES
 from drivers.camera.ring import Ring
 from drivers.camera.source import is_simulated
 from drivers.camera.trial import fresh
@@ -28,7 +30,6 @@ from drivers.contract import (
     Refused,
     Status,
 )
-from drivers.doccam import faults
 from drivers.doccam.frames import Still
 from drivers.doccam.look import look
 from drivers.doccam.page import UNJUDGED
@@ -61,7 +62,7 @@ class DocumentPort:
         """Return whether pictures come, and whether they change."""
         trouble = self.camera.trouble()
         return Status(
-            faults.state(trouble),
+            health.state(trouble),
             () if trouble is None else (trouble,),
             simulated=is_simulated(self.source),
             counters={"pages": self.pages},
@@ -107,7 +108,7 @@ class DocumentPort:
         try:
             still, reduced = self._taken(errand)
         except DeviceError as why:
-            if why.detail in faults.OF_PICTURES:
+            if why.detail in OF_PICTURES:
                 errand.notify(Notice(INVALID, {"fault": why.detail}))
             raise
         self.pages += 1
@@ -166,6 +167,7 @@ def open_port(section: Mapping[str, object]) -> DocumentPort:
         told.height,
         least=(RING_WIDTH, RING_HEIGHT),
         with_jpeg=told.still is None,
+        exact=told.is_sized,
     )
     camera = Camera(told.source, wish=wish)
     still = StillOfStream(camera) if told.still is None else StillAt(told.still)

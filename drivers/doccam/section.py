@@ -17,13 +17,15 @@ class Section:
 
     ``source`` is the stream; ``still`` is where a full picture is asked for, ``None``
     where the stream's own pictures are the full ones. ``width`` and ``height`` are
-    asked of a camera of this machine.
+    asked of a camera of this machine; ``is_sized``: they stand there, and whatever the
+    source is, another size is a trouble.
     """
 
     source: str
     still: str | None = None
     width: int = WIDTH
     height: int = HEIGHT
+    is_sized: bool = False
 
     @classmethod
     def read(cls, section: Mapping[str, object]) -> "Section":
@@ -45,6 +47,7 @@ class Section:
             still,
             _pixels(section, "width", WIDTH),
             _pixels(section, "height", HEIGHT),
+            is_sized=bool(section.keys() & {"width", "height"}),
         )
 
 

@@ -14,8 +14,8 @@ from drivers.camera import jpeg
 from drivers.camera.camera import Camera
 from drivers.camera.frames import Frame
 from drivers.contract import Code, Errand, Garbled, Offline
-from drivers.doccam import faults
 
+CAMERA_OFFLINE: Final = "camera_offline"
 ANSWER_WITHIN_S: Final = 3.0
 """So long a camera that is away may take to come back before that is said."""
 SILENCE_S: Final = 5.0
@@ -37,7 +37,7 @@ class Shutter(Protocol):
 
         Raises:
             Offline: With code ``timeOut``, detail ``camera_offline``: it is away.
-            Garbled: The stream's pictures are none; `faults.OF_PICTURES` says why.
+            Garbled: The stream's pictures are none; `jpeg.OF_PICTURES` says why.
             Refused: ``picture_too_large``, in bytes.
 
         """
@@ -94,7 +94,7 @@ class StillOfStream:
         if frame is not None:
             return frame
         trouble = self.camera.trouble()
-        if trouble in faults.OF_PICTURES:
+        if trouble in jpeg.OF_PICTURES:
             raise Garbled(trouble)
         raise Away
 
@@ -108,7 +108,7 @@ def patiently(errand: Errand, ask: Callable[[], Taken]) -> Taken:
         except Away:
             left_s = errand.left_s()
             if min(left_s, ANSWER_WITHIN_S - (began_s - left_s)) <= AGAIN_S:
-                raise Offline(faults.CAMERA_OFFLINE, code=Code.TIME_OUT) from None
+                raise Offline(CAMERA_OFFLINE, code=Code.TIME_OUT) from None
         errand.wait(AGAIN_S)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from drivers.camera.camera import Camera
 from drivers.camera.fitting import looking_glass
 from drivers.camera.frames import Picture
+from drivers.camera.health import state
 from drivers.camera.ring import Ring
 from drivers.camera.source import is_simulated
 from drivers.camera.trial import fresh
@@ -21,7 +22,6 @@ from drivers.contract import (
     Errand,
     Misconfigured,
     Refused,
-    State,
     Status,
 )
 from drivers.facecam.bands import Bands
@@ -67,13 +67,8 @@ class FacePort:
     def status(self) -> Status:
         """Return whether pictures come, and whether they change."""
         trouble = self._camera.trouble()
-        state = State.ONLINE
-        if trouble is not None:
-            state = State.HARDWARE_ERROR if trouble == "frozen" else State.OFFLINE
-        if trouble == "starting":
-            state = State.STARTING
         reasons = () if trouble is None else (trouble,)
-        return Status(state, reasons, simulated=is_simulated(self._source))
+        return Status(state(trouble), reasons, simulated=is_simulated(self._source))
 
     def run(self, command: str, args: Data, errand: Errand) -> Data:
         """Carry out ``verify``, ``preview`` or ``self_test``."""

@@ -16,10 +16,15 @@ UNCLEAR: Final = "face.cannot_judge"
 SCAN_AWAY: Final = "scan.offline"
 
 LENS: Final = Remedy(
-    "擦净镜头，看灯光够不够。", "Wipe the lens; see that there is light."
+    "看镜头有没有被遮住，灯亮不亮；擦净镜头。",
+    "See that nothing covers the lens and that the lamp is on; wipe it.",
 )
 SETTING: Final = Remedy(
     "在配置里把相机分辨率调低。", "Set a lower resolution in the configuration."
+)
+PORT: Final = Remedy(
+    "换一个 USB 口，别经集线器；再看配置里的分辨率。",
+    "Use another USB port, no hub; look at the resolution in the configuration.",
 )
 REPLUG: Final = Remedy(
     "画面不动：把相机拔下再插好。", "The picture stands still: replug the camera."
@@ -41,6 +46,9 @@ def stream(
         Fault("no_frames", Code.TIME_OUT, away, "无画面", CABLE, lost),
         Fault("ended", Code.TIME_OUT, away, "无画面", CABLE, lost),
         Fault("frozen", Code.TIME_OUT, away, "画面不动", REPLUG, lost),
+        Fault("wrong_size", Code.HARDWARE_ERROR, away, "画面尺寸不对", PORT, lost),
+        Fault("black", Code.USER_ERROR, away, "画面全黑", LENS),
+        Fault("slow", Code.TIME_OUT, "", "画面慢", PORT),
         Fault("source", Code.UNSUPPORTED_COMMAND, away, "配置不对", UPDATE, lost),
         Fault("picture_empty", Code.INVALID_DATA, empty, "画面为空", CABLE),
         Fault("not_a_picture", Code.INVALID_DATA, wrong, "画面损坏", SERVICE),

@@ -5,15 +5,17 @@ A paper's name is its job's name, so the queue itself remembers what it has been
 and releases the oldest alone: whoever dies in between, at most one is ever printed.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Final, Self
+from typing import Final, Self, TypeVar
 
 from pyipp.enums import IppOperation
 
 from drivers.contract import Refused
+from drivers.printer.frames import Attributes, garbled
 from drivers.printer.ipp import Spooler
+
+Known = TypeVar("Known", bound=IntEnum)
 
 NAME_PREFIX: Final = "kiosk-"
 SIMULATED_SCHEME: Final = "kiosksim:"
@@ -76,14 +78,14 @@ class Job:
     since: int
 
     @classmethod
-    def of(cls, group: Mapping[str, Any]) -> Self:
-        """Read a job's attributes."""
+    def of(cls, group: Attributes) -> Self:
+        """Read a job's attributes; raise `Garbled` where one that must be is not."""
         return cls(
-            id=group["job-id"],
-            name=group.get("job-name", ""),
-            state=JobState(group["job-state"]),
-            sheets=group.get("job-media-sheets-completed") or 0,
-            since=group.get("time-at-processing") or 0,
+            id=group.whole("job-id"),
+            name=group.text("job-name"),
+            state=_state(JobState, group.whole("job-state")),
+            sheets=group.whole_or_none("job-media-sheets-completed") or 0,
+            since=group.whole_or_none("time-at-processing") or 0,
         )
 
 
@@ -100,22 +102,19 @@ class Printer:
     changed: int
 
     @classmethod
-    def of(cls, group: Mapping[str, Any]) -> Self:
-        """Read a printer's attributes; one value and several look alike."""
-        levels = _several(group.get("marker-levels"))
-        toner = levels[0] if levels and isinstance(levels[0], int) else None
+    def of(cls, group: Attributes) -> Self:
+        """Read a printer's attributes; raise `Garbled` if its state is none."""
+        reasons = group.texts("printer-state-reasons")
+        level = group.whole_or_none("marker-levels")
         return cls(
-            state=PrinterState(group["printer-state"]),
-            reasons=tuple(
-                reason
-                for reason in _several(group.get("printer-state-reasons"))
-                if reason != "none"
-            ),
-            toner=toner,
-            model=group.get("printer-make-and-model", ""),
-            simulated=str(group.get("device-uri", "")).startswith(SIMULATED_SCHEME),
-            now=group.get("printer-up-time", 0),
-            changed=group.get("printer-state-change-time", 0),
+            state=_state(PrinterState, group.whole("printer-state")),
+            reasons=tuple(reason for reason in reasons if reason != "none"),
+            # A negative level is one that is not known (PWG 5100.9).
+            toner=level if level is not None and level >= 0 else None,
+            model=group.text("printer-make-and-model"),
+            simulated=group.text("device-uri").startswith(SIMULATED_SCHEME),
+            now=group.whole_or_none("printer-up-time") or 0,
+            changed=group.whole_or_none("printer-state-change-time") or 0,
         )
 
 
@@ -127,24 +126,24 @@ class Queue:
 
     def look(self, timeout_s: float = 5.0) -> Printer:
         """Return how the printer is."""
-        groups = self.spooler.ask(
+        answer = self.spooler.ask(
             IppOperation.GET_PRINTER_ATTRIBUTES,
             {"requested-attributes": PRINTER_ATTRIBUTES},
             timeout_s=timeout_s,
         )
-        return Printer.of(groups["printers"][0])
+        return Printer.of(_only(answer.printers))
 
     def jobs(self, which: str = "all", timeout_s: float = 5.0) -> list[Job]:
         """Return the jobs, the oldest first: ``all``, ``completed``, ``not-completed``.
 
         ``all`` reaches back as far as CUPS's history does (``MaxJobs``).
         """
-        groups = self.spooler.ask(
+        answer = self.spooler.ask(
             IppOperation.GET_JOBS,
             {"which-jobs": which, "requested-attributes": JOB_ATTRIBUTES},
             timeout_s=timeout_s,
         )
-        jobs = [Job.of(group) for group in groups["jobs"]]
+        jobs = [Job.of(group) for group in answer.jobs]
         return sorted(jobs, key=lambda job: job.id)
 
     def named(self, paper: str) -> list[Job]:
@@ -153,11 +152,11 @@ class Queue:
 
     def job(self, number: int) -> Job:
         """Return how one job is."""
-        groups = self.spooler.ask(
+        answer = self.spooler.ask(
             IppOperation.GET_JOB_ATTRIBUTES,
             {"job-id": number, "requested-attributes": JOB_ATTRIBUTES},
         )
-        return Job.of(groups["jobs"][0])
+        return Job.of(_only(answer.jobs))
 
     def take_in(self, paper: str, pdf: bytes, copies: int) -> Job:
         """Return the one job of ``paper``, made if there was none, and let it print.
@@ -184,7 +183,12 @@ class Queue:
         self.spooler.ask(
             IppOperation.PRINT_JOB,
             {"job-name": NAME_PREFIX + paper, "document-format": "application/pdf"},
-            job={"copies": copies, "job-hold-until": "indefinite"},
+            job={
+                "copies": copies,
+                # A page has one reader: nothing may stand on another's back.
+                "sides": "one-sided",
+                "job-hold-until": "indefinite",
+            },
             document=pdf,
         )
 
@@ -200,7 +204,14 @@ class Queue:
         self.spooler.ask(operation, {"job-id": job.id})
 
 
-def _several(value: object) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+def _only(groups: tuple[Attributes, ...]) -> Attributes:
+    if not groups:
+        raise garbled()
+    return groups[0]
+
+
+def _state(states: type[Known], number: int) -> Known:
+    try:
+        return states(number)
+    except ValueError:
+        raise garbled() from None

@@ -1,23 +1,22 @@
 """Questions to CUPS: one IPP request, one answer, over a socket of this machine.
 
-The codec is pyipp's (RFC 8010); its client is not used, for it brings an event loop
-and knows no local socket. What comes back are plain values (RFC 8011 names).
+Questions are coded by pyipp (RFC 8010); its client is not used, for it brings an event
+loop and knows no local socket, nor its parser, which follows a negative length for
+ever. Answers are read by `frames`.
 """
 
 import http.client
 import socket
-import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pyipp.enums import IppOperation
-from pyipp.exceptions import IPPParseError
-from pyipp.parser import parse
 from pyipp.serializer import encode_dict
 
-from drivers.contract import Garbled, Offline, Refused
+from drivers.contract import Offline, Refused
+from drivers.printer.frames import Answer
 
 USER: Final = "kiosk"
 """Owner of our jobs: CUPS shows a job's name to its owner alone."""
@@ -25,9 +24,9 @@ IPP_VERSION: Final = (1, 1)
 SUCCESS_BELOW: Final = 0x0100
 NOT_FOUND: Final = 0x0406
 ANSWER_BYTES_MAX: Final = 4 * 1024 * 1024
-UNREADABLE: Final = (IPPParseError, struct.error, LookupError, ValueError)
 
-Attributes = Mapping[str, Any]
+Told: TypeAlias = Mapping[str, Any]
+"""What a question is about, by RFC 8011's names."""
 
 
 class NoSuch(Refused):
@@ -54,6 +53,8 @@ class Spooler:
 
     server: str
     queue: str
+    connect: Callable[[float], http.client.HTTPConnection] | None = None
+    """What calls the server, within so many seconds; ``None`` is over its socket."""
 
     @property
     def printer_uri(self) -> str:
@@ -63,13 +64,13 @@ class Spooler:
     def ask(
         self,
         operation: IppOperation,
-        about: Attributes,
+        about: Told,
         *,
-        job: Attributes | None = None,
+        job: Told | None = None,
         document: bytes = b"",
         timeout_s: float = 5.0,
-    ) -> Mapping[str, list[Attributes]]:
-        """Return the answer's groups: ``printers`` and ``jobs``.
+    ) -> Answer:
+        """Return what CUPS answers.
 
         Raises:
             Offline: ``spooler_down`` or ``spooler_silent``.
@@ -91,17 +92,12 @@ class Spooler:
             "job-attributes-tag": job,
             "data": document,
         }
-        answer = self._post(encode_dict(question), timeout_s)
-        try:
-            groups: Mapping[str, Any] = parse(answer)
-        except UNREADABLE:
-            raise Garbled("spooler_garbled") from None
-        status = groups["status-code"]
-        if status == NOT_FOUND:
+        answer = Answer.from_bytes(self._post(encode_dict(question), timeout_s))
+        if answer.status == NOT_FOUND:
             raise NoSuch("no_such_queue_or_job")
-        if not 0 <= status < SUCCESS_BELOW:
-            raise Refused(f"spooler_refused:{status:04x}")
-        return groups
+        if answer.status >= SUCCESS_BELOW:
+            raise Refused(f"spooler_refused:{answer.status:04x}")
+        return answer
 
     def _post(self, question: bytes, timeout_s: float) -> bytes:
         headers = {"Content-Type": "application/ipp"}
@@ -119,6 +115,8 @@ class Spooler:
         return body
 
     def _line(self, timeout_s: float) -> http.client.HTTPConnection:
+        if self.connect is not None:
+            return self.connect(timeout_s)
         if self.server.startswith("/"):
             return SocketConnection(self.server, timeout_s)
         return http.client.HTTPConnection(self.server, timeout=timeout_s)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from drivers.camera.health import FOUND_HERE
+from drivers.camera.jpeg import OF_PICTURES
 from drivers.contract import Code, State
-from drivers.doccam import faults as doccam_faults
 from drivers.doccam import port as doccam_port
 from drivers.doccam.page import UNJUDGED
 from drivers.doccam.section import Section as DoccamSection
@@ -47,7 +48,7 @@ OF_FRAMES = {"no_preamble", "cut_short", "bad_check", "unknown_command"}
 DOCCAM_FAULTS = [
     fault
     for fault in DOCCAM
-    if fault.name in {*doccam_faults.OF_PICTURES, "camera_offline", "deadline"}
+    if fault.name in {*OF_PICTURES, "camera_offline", "deadline"}
 ]
 PRINTER_WORDS = (
     {"server", "queue", "progress", "no_report", "no_such_queue"}
@@ -57,12 +58,13 @@ PRINTER_WORDS = (
     | {detail for detail, _ in vigil.ENDINGS.values()}
 )
 DOCCAM_WORDS = (
-    {entry.name for entry in fields(DoccamSection)}
+    ({entry.name for entry in fields(DoccamSection)} - {"is_sized"})
     | set(doccam_port._COMMANDS)
     | set(UNJUDGED.as_data())
     | {"on", "ring", "width", "height", "picture", "look_jpg", "bytes", "sha256"}
     | {"page", "fault", doccam_port.INVALID}
-    | {"starting", "frozen", "no_camera", "no_stream", "no_frames", "ended"}
+    | FOUND_HERE
+    | {"no_camera", "no_stream", "ended"}
 )
 WORDS = sorted(
     PACKETS

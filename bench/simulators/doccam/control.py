@@ -7,7 +7,10 @@
     remove           take away what lies there
     own BYTES        lay an own picture down; so many bytes follow the line
     freeze           the stream repeats its last picture until something is laid down
-    thaw             the stream goes on
+    black            it shows nothing, as under a cap, until something is laid down
+    slow             it has one picture a second until something is laid down
+    small            it comes in a third of its size until something is laid down
+    well             the stream is as it was
     unplug, plug     the plug
     papers           the keys of all papers
     digest           SHA-256 of the still that is handed out now
@@ -69,18 +72,33 @@ def _own(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     return _state(desk, word, beside)
 
 
-def _draw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-    desk.draw(word)
-    return _state(desk, word, beside)
-
-
-def _thaw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-    desk.freeze(still=False)
-    return _state(desk, word, beside)
-
-
 def _freeze(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     desk.freeze()
+    return _state(desk, word, beside)
+
+
+def _black(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.cover()
+    return _state(desk, word, beside)
+
+
+def _slow(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.slow_down()
+    return _state(desk, word, beside)
+
+
+def _small(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.shrink()
+    return _state(desk, word, beside)
+
+
+def _well(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.heal()
+    return _state(desk, word, beside)
+
+
+def _draw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.draw(word)
     return _state(desk, word, beside)
 
 
@@ -108,7 +126,10 @@ _VERBS: Final[Mapping[str, Callable[[Desk, str, BufferedIOBase], str]]] = {
     "remove": _remove,
     "own": _own,
     "freeze": _freeze,
-    "thaw": _thaw,
+    "black": _black,
+    "slow": _slow,
+    "small": _small,
+    "well": _well,
     "plug": _plug,
     "unplug": _unplug,
     "papers": _papers,

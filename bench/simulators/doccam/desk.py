@@ -7,6 +7,7 @@ import threading
 from typing import Final
 
 import cv2
+import numpy as np
 
 from bench.simulators.doccam import mat
 from bench.simulators.doccam.own import Shot, coded, shot_of
@@ -17,6 +18,10 @@ from drivers.camera.frames import Picture
 WIDTH: Final = 960
 HEIGHT: Final = 720
 STREAM_QUALITY: Final = 85
+FPS: Final = 20.0
+SLOW_FPS: Final = 1.0
+DARKNESS: Final = 4
+SHRUNK_TO: Final = 3
 GRAINS: Final = 4
 """So many noises take turns in the stream: a picture that never changes is frozen."""
 NOTHING: Final = "nothing"
@@ -36,9 +41,8 @@ class Desk:
         self._drawn: dict[str, tuple[Shot, tuple[bytes, ...]]] = {}
         self._plugged = True
         self._count = 0
-        self._is_frozen = False
         self._bare = _bare()
-        self._lying, (self._shot, self._stream) = NOTHING, self._bare
+        self._lie(NOTHING, *self._bare)
 
     def lay(self, key: str) -> None:
         """Lay the paper ``key`` down.
@@ -49,8 +53,7 @@ class Desk:
         """
         drawn = self.draw(key)
         with self._guard:
-            self._is_frozen = False
-            self._lying, (self._shot, self._stream) = key, drawn
+            self._lie(key, *drawn)
 
     def draw(self, key: str) -> tuple[Shot, tuple[bytes, ...]]:
         """Return the paper ``key`` as the camera sees it, drawn once.
@@ -71,25 +74,55 @@ class Desk:
         """Lay a picture down that somebody brought along, whatever it is."""
         shot = shot_of(data, WIDTH, HEIGHT)
         with self._guard:
-            self._lying, self._shot, self._is_frozen = OWN, shot, False
             # Where nothing can be seen, the mat is.
             bare = self._bare[1]
-            self._stream = bare if shot.small is None else _stream(shot.small)
+            self._lie(OWN, shot, bare if shot.small is None else _stream(shot.small))
 
     def take_away(self) -> None:
         """Take away what lies there. Of an own picture nothing is kept."""
         with self._guard:
-            self._lying, (self._shot, self._stream) = NOTHING, self._bare
-            self._is_frozen = False
+            self._lie(NOTHING, *self._bare)
+
+    def _lie(self, key: str, shot: Shot, stream: tuple[bytes, ...]) -> None:
+        """Have this lie there, and the camera be as well as ever."""
+        self._lying, self._shot = key, shot
+        self._stream = self._healthy = stream
+        self._is_slow = False
+
+    def heal(self) -> None:
+        """Have the camera be well again; what lies there stays."""
+        with self._guard:
+            self._lie(self._lying, self._shot, self._healthy)
 
     def plug(self, *, is_in: bool) -> None:
         """Plug the camera in, or pull its plug."""
         self._plugged = is_in
 
-    def freeze(self, *, still: bool = True) -> None:
+    def freeze(self) -> None:
         """Have the camera repeat its last picture until something is laid down."""
         with self._guard:
-            self._is_frozen = still
+            self._stream = self._stream[:1]
+
+    def cover(self) -> None:
+        """Have the camera see nothing until something is laid down."""
+        dark = np.full((HEIGHT, WIDTH, 3), DARKNESS, np.uint8)
+        with self._guard:
+            self._stream = _stream(dark)
+
+    def shrink(self) -> None:
+        """Have the stream come in another size until something is laid down."""
+        with self._guard:
+            self._stream = tuple(_shrunk(picture) for picture in self._stream)
+
+    def slow_down(self) -> None:
+        """Have the stream come slowly until something is laid down."""
+        with self._guard:
+            self._is_slow = True
+
+    @property
+    def fps(self) -> float:
+        """Return how many pictures the stream has a second."""
+        return SLOW_FPS if self._is_slow else FPS
 
     @property
     def is_plugged(self) -> bool:
@@ -112,7 +145,7 @@ class Desk:
     def frame(self) -> bytes:
         """Return the stream's next picture."""
         with self._guard:
-            self._count += not self._is_frozen
+            self._count += 1
             return self._stream[self._count % len(self._stream)]
 
 
@@ -129,6 +162,12 @@ def _shown(picture: Picture) -> tuple[Shot, tuple[bytes, ...]]:
     small = cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     still = coded(mat.grained(picture, 1))
     return Shot(still, None), _stream(small.astype("uint8"))
+
+
+def _shrunk(picture: bytes) -> bytes:
+    whole = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    small = cv2.resize(whole, (WIDTH // SHRUNK_TO, HEIGHT // SHRUNK_TO))
+    return coded(small.astype(np.uint8), STREAM_QUALITY)
 
 
 def _stream(small: Picture) -> tuple[bytes, ...]:

@@ -14,7 +14,6 @@ from bench.simulators.doccam.desk import Desk
 
 STREAM: Final = "/stream.mjpg"
 STILL: Final = "/still.jpg"
-FPS: Final = 20
 BOUNDARY: Final = "picture"
 
 
@@ -52,7 +51,8 @@ class Looking(BaseHTTPRequestHandler):
         self._head(f"multipart/x-mixed-replace; boundary={BOUNDARY}", {})
         desk, due_s = self.server.desk, time.monotonic()
         while desk.is_plugged and self._send(_part(desk.frame())):
-            due_s = max(due_s + 1 / FPS, time.monotonic() - 1 / FPS)
+            gap_s = 1 / desk.fps
+            due_s = max(due_s + gap_s, time.monotonic() - gap_s)
             time.sleep(max(0.0, due_s - time.monotonic()))
 
     def _head(self, kind: str, more: dict[str, str]) -> None:

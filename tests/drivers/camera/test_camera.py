@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from drivers.camera import mjpeg, source
-from drivers.camera.camera import FROZEN_S, SILENT_S, Camera
+from drivers.camera.camera import Camera
 from drivers.camera.frames import Exposure, Picture, Wish
+from drivers.camera.health import FROZEN_S, SILENT_S
 from drivers.camera.source import Wait
 from drivers.contract import DeviceError, Garbled, Offline, Refused
 

@@ -192,7 +192,7 @@ def test_what_nobody_knows_is_refused(
 def test_a_camera_says_what_it_is(port: DocumentPort) -> None:
     told = port.capabilities()
     assert told.model == "document camera (simulated)"
-    assert told.commands == ("capture", "preview")
+    assert told.commands == ("capture", "preview", "self_test")
 
 
 def test_the_self_test_takes_a_picture_and_a_still_and_keeps_neither(
@@ -217,3 +217,55 @@ def test_the_self_test_of_a_camera_that_is_away_names_the_trouble(
         port.run("self_test", {}, errand)
     assert caught.value.code is Code.TIME_OUT
     assert caught.value.detail in {"no_frames", "no_stream"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ("freeze", (State.HARDWARE_ERROR, ("frozen",))),
+        ("black", (State.USER_ERROR, ("black",))),
+        ("small", (State.HARDWARE_ERROR, ("wrong_size",))),
+        ("slow", (State.ONLINE, ("slow",))),
+    ],
+)
+def test_a_stream_that_is_not_right_is_named_and_right_again_with_the_next_paper(
+    port: DocumentPort,
+    simulator: Simulator,
+    eventually: Eventually,
+    wrong: str,
+    named: tuple[State, tuple[str, ...]],
+) -> None:
+    def status() -> tuple[State, tuple[str, ...]]:
+        told = port.status()
+        return told.state, told.reasons
+
+    port.run("preview", {"on": True}, Patience())
+    # Whose right size has been seen, a wrong one is told from.
+    port.run("self_test", {}, Patience())
+    simulator.order(wrong)
+    eventually(lambda: status() == named)
+    simulator.order("remove")
+    eventually(lambda: status() == (State.ONLINE, ()))
+    port.run("preview", {"on": False}, Patience())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"), [("black", "black"), ("small", "wrong_size")]
+)
+def test_the_self_test_names_a_picture_that_is_not_right(
+    port: DocumentPort, simulator: Simulator, wrong: str, fault: str
+) -> None:
+    port.run("self_test", {}, Patience())
+    simulator.order(wrong)
+    with pytest.raises(Refused, match=fault):
+        port.run("self_test", {}, Patience())
+
+
+def test_a_stream_of_another_size_than_the_configuration_says_is_named(
+    simulator: Simulator, eventually: Eventually
+) -> None:
+    opened = open_port({**simulator.section, "width": 1920, "height": 1080})
+    eventually(lambda: opened.status().state is State.ONLINE)
+    with pytest.raises(Refused, match="wrong_size"):
+        opened.run("self_test", {}, Patience())
+    opened.close()

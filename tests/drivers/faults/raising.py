@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from drivers.camera.camera import FOUND_HERE
+from drivers.camera.health import FOUND_HERE
+from drivers.camera.jpeg import OF_PICTURES
 from drivers.contract import Code, Completion, DeviceError, Status
-from drivers.doccam.faults import OF_PICTURES
 from drivers.facecam.situation import Situation
 from drivers.faults.table import TABLE, name_of
 from drivers.idcard import faults as idcard

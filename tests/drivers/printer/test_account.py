@@ -4,15 +4,27 @@ from dataclasses import replace
 
 import pytest
 
-from drivers.contract import State
+from drivers.contract import Garbled, State
 from drivers.printer import account
 from drivers.printer.device import Job, JobState, Printer, PrinterState
+from drivers.printer.frames import Attributes
 
 NOW = 1_000_000
 IDLE = Printer(
     PrinterState.IDLE, (), 64, "LaserJet", simulated=False, now=NOW, changed=0
 )
 BUSY = replace(IDLE, state=PrinterState.PROCESSING)
+
+
+def told(**attributes: object) -> Printer:
+    """Return the printer of which CUPS tells so."""
+    values = {
+        name: tuple(value) if isinstance(value, list) else (value,)
+        for name, value in attributes.items()
+    }
+    return Printer.of(Attributes(values))  # type: ignore[arg-type]  # told by the test
+
+
 JOB = Job(1, "kiosk-a", JobState.PROCESSING, 0, NOW - 5)
 
 
@@ -75,13 +87,27 @@ def test_simulation_is_carried_along(simulated: bool) -> None:
 def test_only_the_simulators_scheme_makes_a_printer_simulated(
     uri: str, simulated: bool
 ) -> None:
-    assert Printer.of({"printer-state": 3, "device-uri": uri}).simulated is simulated
+    assert told(**{"printer-state": 3, "device-uri": uri}).simulated is simulated
 
 
 def test_one_reason_several_and_none_are_read_alike() -> None:
     def reasons(value: object) -> tuple[str, ...]:
-        return Printer.of({"printer-state": 3, "printer-state-reasons": value}).reasons
+        states = {"printer-state": 3, "printer-state-reasons": value}
+        return told(**states).reasons
 
     assert reasons("none") == ()
     assert reasons("media-empty-error") == ("media-empty-error",)
     assert reasons(["paused", "offline-report"]) == ("paused", "offline-report")
+
+
+@pytest.mark.parametrize(("level", "toner"), [(64, 64), ([7, 99], 7), (-1, None)])
+def test_the_first_level_is_the_toners_unless_it_is_not_known(
+    level: object, toner: int | None
+) -> None:
+    assert told(**{"printer-state": 3, "marker-levels": level}).toner == toner
+
+
+@pytest.mark.parametrize("state", [0, 9, None, "idle"])
+def test_a_printer_in_no_state_there_is_makes_no_sense(state: object) -> None:
+    with pytest.raises(Garbled, match="spooler_garbled"):
+        told(**{"printer-state": state})

@@ -7,6 +7,7 @@ import pytest
 from bench.simulators.printer.control import Mode
 from drivers.contract import Code, Misconfigured, Refused, State
 from drivers.printer.device import JobState, Queue
+from drivers.printer.frames import Answer, Attributes
 from drivers.printer.ipp import Spooler
 from drivers.printer.port import open_port
 from tests.drivers.printer.conftest import Desk
@@ -62,8 +63,9 @@ def test_what_to_keep_is_a_list_or_nothing(desk: Desk) -> None:
 class ShySpooler(Spooler):
     """A CUPS that has our job, but does not say what it is called."""
 
-    def ask(self, *_: object, **__: object) -> Mapping[str, list[Mapping[str, object]]]:
-        return {"jobs": [{"job-id": 1, "job-state": JobState.HELD}]}
+    def ask(self, *_: object, **__: object) -> Answer:
+        job = {"job-id": (1,), "job-state": (int(JobState.HELD),)}
+        return Answer(0, jobs=(Attributes(job),))
 
 
 def test_a_queue_that_hides_names_prints_nothing_rather_than_twice() -> None:

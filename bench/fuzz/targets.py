@@ -1,0 +1,14 @@
+"""The table of parsers under fire: one row each."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bench.fuzz import ipp, mjpeg, samv
+from bench.fuzz.target import MIB, Target
+
+TARGETS: Final[Mapping[str, Target]] = {
+    "samv": Target("idcard", samv.Answers().draw, samv.feed),
+    "ipp": Target("printer", ipp.draw, ipp.feed),
+    # A picture of 64 megapixels is taken, and its pixels need their place for a moment.
+    "mjpeg": Target("doccam", mjpeg.Streams().draw, mjpeg.feed, 512 * MIB),
+}

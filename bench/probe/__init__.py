@@ -1,0 +1,1 @@
+"""``bench probe``: every simulator, and its production driver against it, once."""
