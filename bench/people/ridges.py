@@ -28,7 +28,7 @@ _KERNEL_WIDTH: Final = 3.6
 _BACKGROUND: Final = 238.0
 _INK: Final = 198.0
 _MARK: Final = "SYNTHETIC"
-_MARK_GREY: Final = 214
+_MARK_GREY: Final = (214.0,)
 
 Field: TypeAlias = NDArray[np.float32]
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -173,8 +173,10 @@ def _smooth(
 ) -> Field:
     noise = chance.standard_normal(shape).astype(np.float32)
     soft = cv2.GaussianBlur(noise, (0, 0), reach_px)
-    return (soft / soft.std()).astype(np.float32)
+    even: Field = (soft / soft.std()).astype(np.float32)
+    return even
 
 
 def _step(value: Field) -> Field:
-    return (0.5 + 0.5 * np.tanh(value / 2)).astype(np.float32)
+    share: Field = (0.5 + 0.5 * np.tanh(value / 2)).astype(np.float32)
+    return share

@@ -30,8 +30,7 @@ LEAST_FOREGROUND: Final = 0.45
 """Share of the picture that shows ridges; half a finger covers less."""
 DARK: Final = 105.0
 BRIGHT: Final = 222.0
-EMPTY: Final = 235.0
-"""Mean brightness of a print whose ridges run together, hardly show, are not there."""
+"""Mean brightness of a print whose ridges run together, or hardly show."""
 
 _TURN: Final = 256
 _KINDS: Final = {
@@ -109,7 +108,7 @@ def _looks(image: Image) -> str | None:
     """Return what the brightness of a print says of the finger."""
     if image.brightness < DARK:
         return "finger_wet"
-    return "finger_dry" if BRIGHT < image.brightness < EMPTY else None
+    return "finger_dry" if image.brightness > BRIGHT else None
 
 
 def _template(

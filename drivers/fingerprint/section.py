@@ -47,7 +47,7 @@ class Section:
     @classmethod
     def read(cls, section: Mapping[str, object]) -> "Section":
         """Return the section as values, or raise `Misconfigured`."""
-        known = _OF_A_MODULE if "port" in section else _OF_A_LIBRARY
+        known = _OF_A_LIBRARY if "library" in section else _OF_A_MODULE
         unknown = set(section) - known - _OF_BOTH
         if {"port", "library"} <= set(section):
             raise Misconfigured("devices.fingerprint has port and library; one is it")
