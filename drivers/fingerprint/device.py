@@ -179,7 +179,8 @@ class Reader:
                 if why.detail != "no_answer":
                     raise
                 raise Garbled("image_size") from None
-            if packet.kind not in (Kind.DATA, Kind.LAST_DATA):
+            is_data = packet.kind in (Kind.DATA, Kind.LAST_DATA)
+            if not is_data or packet.address != self.address:
                 raise Garbled("out_of_step")
             kind = packet.kind
             packed += packet.content

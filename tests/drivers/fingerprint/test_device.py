@@ -104,6 +104,7 @@ def test_a_picture_comes_with_its_progress() -> None:
         GRANTED + picture(36_864)[139:],
         GRANTED + picture(36_864)[:-139],
         GRANTED + picture(36_864)[:700] + b"\x01" + picture(36_864)[701:],
+        GRANTED + picture(36_864)[:710] + b"\x01" + picture(36_864)[711:],
         GRANTED + picture(36_864)[:-1] + b"\x00",
         GRANTED + NO_FINGER,
         GRANTED + picture(46_080 * 2),
