@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from drivers.contract import Code, DeviceError, Offline, Refused
+from drivers.contract import Code, DeviceError, Garbled, Offline, Refused
 from drivers.fingerprint.collector import Identity
 from drivers.fingerprint.image import HEIGHTS, WIDTH, Image
 from drivers.fingerprint.section import Library
@@ -63,6 +63,7 @@ class LivescanCollector:
     buffer: ctypes.Array[ctypes.c_char]
     size: int
     """Of a picture, in bytes."""
+    shows_finger: bool = False
 
     def look(self) -> bool:
         """Ask the library for its channels: none is a collector that was pulled."""
@@ -82,16 +83,21 @@ class LivescanCollector:
             self._told("LIVESCAN_GetFPRawData", self.channel, self.buffer)
         finally:
             self._told("LIVESCAN_EndCapture", self.channel)
-        return _contrast(self.buffer.raw[: self.size : LOOK_STEP]) >= FINGER_CONTRAST
+        contrast = _contrast(self.buffer.raw[: self.size : LOOK_STEP])
+        self.shows_finger = contrast >= FINGER_CONTRAST
+        return self.shows_finger
 
     def image(self, check: Callable[[], None], tell: Callable[[float], None]) -> Image:
         """Return the picture that showed a finger."""
         check()
+        if not self.shows_finger:
+            raise Garbled("no_picture")
         tell(1.0)
         return Image.from_pixels(self.buffer.raw[: self.size])
 
     def wipe(self) -> None:
         """Zero the picture."""
+        self.shows_finger = False
         ctypes.memset(self.buffer, 0, len(self.buffer))
 
     def close(self) -> None:
