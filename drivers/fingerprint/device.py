@@ -122,10 +122,10 @@ class Reader:
         answer = self._granted(Instruction.READ_SYS_PARA, asks=asks)
         return Parameters.from_bytes(answer.payload)
 
-    def product(self) -> Product | None:
+    def product(self, asks: int = PRODUCT_ASKS) -> Product | None:
         """Return the module's product information, ``None`` where it has none."""
         try:
-            answer = self._ask(Instruction.READ_PROD_INFO, asks=PRODUCT_ASKS)
+            answer = self._ask(Instruction.READ_PROD_INFO, asks=asks)
         except Offline as why:
             if why.detail == "no_answer":
                 return None

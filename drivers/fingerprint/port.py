@@ -31,8 +31,12 @@ from drivers.fingerprint.section import Section, Uart
 from drivers.fingerprint.tries import Taken, Tries
 from drivers.fingerprint.uart import open_uart
 
+BUSY_LOOKS: Final = 70
+"""No picture takes that long at one look a second: the line babbles."""
 MISSED_LOOKS: Final = 3
 """So many looks in a row without an answer mean that the reader is gone."""
+SILENCE: Final = frozenset({"no_answer", "garbled", "out_of_step"})
+"""What a bad line does now and then; anything else is told at once."""
 
 
 @dataclass(slots=True, repr=False)
@@ -44,6 +48,7 @@ class FingerprintPort:
     quality: int
     threshold: int
     missed: int = 0
+    busy: int = 0
     prints: int = 0
     last: Status = field(default_factory=lambda: Status(State.STARTING))
 
@@ -56,23 +61,32 @@ class FingerprintPort:
         """Ask the reader how it is; raise `Offline` when it is silent for long."""
         fault = ""
         try:
-            if not self.collector.look():
-                return self.last
+            is_free = self.collector.look()
         except Refused as why:
-            fault = why.detail
+            is_free, fault = True, why.detail
         except (Offline, Garbled) as why:
-            self.missed += 1
-            silent = why.detail in {"no_answer", "garbled", "out_of_step"}
-            if not silent or self.missed >= MISSED_LOOKS:
-                raise Offline(why.detail) from None
-            return self.last
-        self.missed = 0
+            return self._unanswered(why.detail)
+        if not is_free:
+            return self._still_sending()
+        self.missed = self.busy = 0
         self.last = Status(
             state=State.HARDWARE_ERROR if fault else State.ONLINE,
             reasons=(fault,) if fault else (),
             simulated=self.collector.identity.simulated,
             counters={"prints": self.prints},
         )
+        return self.last
+
+    def _unanswered(self, detail: str) -> Status:
+        self.missed += 1
+        if detail not in SILENCE or self.missed >= MISSED_LOOKS:
+            raise Offline(detail)
+        return self.last
+
+    def _still_sending(self) -> Status:
+        self.busy += 1
+        if self.busy >= BUSY_LOOKS:
+            raise Offline("garbled")
         return self.last
 
     def run(self, command: str, args: Data, errand: Errand) -> Data:

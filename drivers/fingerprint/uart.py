@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from drivers.contract import DeviceError, Offline
 from drivers.fingerprint.collector import Identity
-from drivers.fingerprint.device import Reader
+from drivers.fingerprint.device import ASKS, Reader
 from drivers.fingerprint.identity import Parameters, Product
 from drivers.fingerprint.image import MAX_PACKED_BYTES, WIDTH, Image
 from drivers.fingerprint.section import Uart
@@ -44,8 +44,14 @@ class UartCollector:
         """Ask who it is, once the line is quiet."""
         reader = replace(self.reader, check=check)
         reader.calm()
-        known = (self.parameters.who, self.product)
-        if (reader.parameters().who, reader.product()) != known:
+        if reader.parameters().who != self.parameters.who:
+            raise Offline("another_device")
+        if self.product is None:
+            return
+        product = reader.product(ASKS)
+        if product is None:
+            raise Offline("no_answer")
+        if product != self.product:
             raise Offline("another_device")
 
     def finds_finger(self, check: Callable[[], None]) -> bool:

@@ -1,11 +1,15 @@
 """Questions over a scripted line: late answers, silence, and a line that babbles."""
 
+import contextlib
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
-from drivers.contract import Cancelled, Garbled, Offline, Refused
+from drivers.contract import Cancelled, DeviceError, Garbled, Offline, Refused
 from drivers.fingerprint.device import (
     ASKS,
     IMAGES,
@@ -189,6 +193,28 @@ def test_a_picture_is_called_back_between_its_packets() -> None:
         reader_of(script, check).image(heard.append)
     assert len(heard) == 3
     assert script.arrived, "what is left of it was not waited for"
+
+
+@settings(max_examples=100, deadline=None)
+@given(some.integers(0, 2**64 - 1))
+def test_whatever_a_module_says_only_device_errors_come_of_it(seed: int) -> None:
+    chance = random.Random(seed)
+    sound = [GRANTED, NO_FINGER, TOLD, GRANTED + picture(1280), PROMISE, b""]
+    for ask in (
+        Reader.finds_finger,
+        Reader.parameters,
+        Reader.product,
+        lambda reader: reader.image(unheard),
+    ):
+        answers = [
+            chance.choice([*sound, chance.randbytes(chance.randrange(400))])
+            + chance.choice([b"", chance.randbytes(chance.randrange(40))])
+            for _ in range(ASKS * IMAGES)
+        ]
+        script = Script(answers)
+        with contextlib.suppress(DeviceError):
+            ask(reader_of(script))
+        assert len(script.asked) <= ASKS * IMAGES
 
 
 def test_a_wrong_password_is_told() -> None:

@@ -1,5 +1,6 @@
 """Frames: golden bytes of the manuals, round trips, and finding in noise."""
 
+import contextlib
 import random
 from collections.abc import Iterator
 
@@ -164,27 +165,34 @@ def test_a_packet_shows_nothing_of_its_content() -> None:
     assert "98765" not in repr(Packet(Kind.DATA, b"98765"))
 
 
+def found_in(line: bytes) -> None:
+    """Look for packets in ``line``: sound ones come out, and no byte twice."""
+    size = 0
+    seen = scan(line, over=True)
+    while seen.frame is not None:
+        size += len(seen.frame)
+        Packet.from_bytes(seen.frame)
+        seen = scan(seen.rest, over=True)
+    assert size + len(seen.rest) <= len(line)
+
+
+def read_as_one(frame: bytes) -> None:
+    """Read ``frame``: a packet or `Garbled` comes of it, and nothing else."""
+    with contextlib.suppress(Garbled):
+        assert Packet.from_bytes(frame).to_bytes() == frame
+
+
 @settings(max_examples=MANY // INPUTS, deadline=None)
 @given(seeds)
-def test_whatever_comes_only_sound_packets_come_out_and_no_byte_twice(
-    seed: int,
-) -> None:
+def test_whatever_comes_sound_packets_come_out_or_garbled(seed: int) -> None:
     for line in lines(seed):
-        size = 0
-        seen = scan(line, over=True)
-        while seen.frame is not None:
-            size += len(seen.frame)
-            Packet.from_bytes(seen.frame)
-            seen = scan(seen.rest, over=True)
-        assert size + len(seen.rest) <= len(line)
+        found_in(line)
+        read_as_one(line)
 
 
-@settings(max_examples=MANY // INPUTS, deadline=None)
-@given(seeds)
-def test_whatever_is_read_is_a_packet_or_garbled(seed: int) -> None:
-    for frame in lines(seed):
-        try:
-            packet = Packet.from_bytes(frame)
-        except Garbled:
-            continue
-        assert packet.to_bytes() == frame
+@pytest.mark.long
+def test_a_million_lines_bring_sound_packets_or_garbled() -> None:
+    for seed in range(1_000_000 // INPUTS):
+        for line in lines(seed):
+            found_in(line)
+            read_as_one(line)

@@ -1,6 +1,7 @@
 """The collector behind a vendor's library: a small one that the tests build."""
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from drivers.contract import (
 from drivers.fingerprint import livescan
 from drivers.fingerprint.port import FingerprintPort, open_port
 from drivers.fingerprint.tries import INVALID
+from drivers.messages import Do
+from tests.drivers.conftest import FakeCore
 from tests.drivers.fingerprint.conftest import Patience
 
 SOURCE = Path(__file__).with_name("vendor") / "livescan.c"
@@ -197,3 +200,23 @@ def test_a_library_that_is_none_is_offline(tmp_path: Path) -> None:
         open_port({"library": str(tmp_path / "none.so")})
     with pytest.raises(Offline, match="library_function"):
         open_port({"library": "libm.so.6"})
+
+
+def test_a_library_works_in_the_process_of_its_host(
+    vendor: Vendor, core: FakeCore, tmp_path: Path, root: Path
+) -> None:
+    vendor.lays()
+    config = tmp_path / "terminal.toml"
+    config.write_text(
+        f'[paths]\nrun = "{core.path.parent}"\n'
+        f'[devices.fingerprint]\nlibrary = "{vendor.library}"\n'
+    )
+    command = [sys.executable, "-m", "drivers.host", "fingerprint"]
+    with subprocess.Popen([*command, "--config", str(config)], cwd=root) as host:
+        core.accept()
+        core.status(State.ONLINE)
+        core.say(Do(1, "capture", 60))
+        done = core.done(1)
+        assert (done.code, done.data["height"]) == (Code.SUCCESS, 360)
+        host.terminate()
+        assert host.wait(20) == 0

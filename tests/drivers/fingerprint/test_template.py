@@ -92,9 +92,8 @@ def test_what_is_no_template_says_why(record: bytes, why: str) -> None:
         Template.from_bytes(record)
 
 
-@settings(max_examples=MANY // INPUTS, deadline=None)
-@given(some.integers(0, 2**64 - 1))
-def test_whatever_is_read_is_a_template_or_garbled(seed: int) -> None:
+def read_damaged(seed: int) -> None:
+    """Read a hundred damaged templates: `Garbled` comes of it, or a sound one."""
     chance = random.Random(seed)
     for _ in range(INPUTS):
         record = bytearray(GOLDEN_BYTES)
@@ -107,6 +106,18 @@ def test_whatever_is_read_is_a_template_or_garbled(seed: int) -> None:
             continue
         assert len(template.minutiae) == 2
         assert all(point.x < template.width for point in template.minutiae)
+
+
+@settings(max_examples=MANY // INPUTS, deadline=None)
+@given(some.integers(0, 2**64 - 1))
+def test_whatever_is_read_is_a_template_or_garbled(seed: int) -> None:
+    read_damaged(seed)
+
+
+@pytest.mark.long
+def test_a_million_damaged_templates_are_templates_or_garbled() -> None:
+    for seed in range(1_000_000 // INPUTS):
+        read_damaged(seed)
 
 
 def test_a_template_shows_nothing_of_the_finger() -> None:
