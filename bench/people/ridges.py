@@ -55,7 +55,7 @@ class Manner:
 
 _MANNERS: Final = {
     Laid.WHOLE: Manner(pressure=0.4, dirt=0.45),
-    Laid.PARTIAL: Manner(pressure=0.4, dirt=0.45, aside_px=150.0),
+    Laid.PARTIAL: Manner(pressure=0.4, dirt=0.45, aside_px=125.0),
     Laid.WET: Manner(pressure=6.0, dirt=1.4),
     Laid.DRY: Manner(pressure=-8.0, dirt=4.0),
 }

@@ -12,7 +12,10 @@ import pytest
 
 from bench.site.control import order
 from drivers.contract import Data, Notice
-from drivers.fingerprint.port import FingerprintPort, open_port
+from drivers.fingerprint.minutiae import Examiner
+from drivers.fingerprint.port import FingerprintPort
+from drivers.fingerprint.section import DEFAULT_QUALITY, DEFAULT_THRESHOLD, Uart
+from drivers.fingerprint.uart import open_uart
 
 PATIENCE_S = 60.0
 
@@ -73,9 +76,16 @@ def plugged(reader: PluggedReader) -> PluggedReader:
     return reader
 
 
+@pytest.fixture(scope="session")
+def examiner() -> Examiner:
+    """Return what examines for all tests: it takes a moment to load."""
+    return Examiner()
+
+
 @pytest.fixture
-def port(plugged: PluggedReader) -> Iterator[FingerprintPort]:
-    opened = open_port(plugged.section)
+def port(plugged: PluggedReader, examiner: Examiner) -> Iterator[FingerprintPort]:
+    collector = open_uart(Uart(str(plugged.port)))
+    opened = FingerprintPort(collector, examiner, DEFAULT_QUALITY, DEFAULT_THRESHOLD)
     yield opened
     opened.close()
 
