@@ -45,6 +45,8 @@ class Script:
     arrived: bytes = b""
     now_s: float = 0.0
     babbles: bool = False
+    talked_over: int = 0
+    """How often a question was asked while something was still arriving."""
 
     def read(self, size: int, /) -> bytes:
         if self.babbles:
@@ -60,6 +62,7 @@ class Script:
         return len(data)
 
     def reset_input_buffer(self) -> None:
+        self.talked_over += bool(self.arrived)
         self.arrived = b""
 
     def clock(self) -> float:
@@ -118,6 +121,7 @@ def test_a_damaged_picture_is_asked_for_again(damaged: bytes) -> None:
     script = Script([damaged, GRANTED + picture(36_864)])
     assert reader_of(script).image(unheard).height == 288
     assert len(script.asked) == 2
+    assert not script.talked_over
 
 
 def test_a_picture_that_never_comes_whole_is_garbled_after_several_tries() -> None:

@@ -13,8 +13,8 @@ from drivers.fingerprint.__main__ import main
 from drivers.fingerprint.evaluate import Scores
 
 SCORES = Scores(
-    mated=(20, 60, 80, 100),
-    non_mated=(5, 10, 15, 20, 45),
+    mated=(20, 40, 80, 100),
+    non_mated=(5, 10, 15, 20, 40),
     pictures=10,
     not_acquired=1,
 )
