@@ -1,15 +1,19 @@
 """``bench demo``: a whole site on this machine, with the desk's page and dashboard."""
 
 import argparse
+import contextlib
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
 from bench.desk.companion import Companion
 from bench.desk.desk import Desk
 from bench.desk.serving import NotServed, Serving
+from bench.desk.things import DOCUMENTS
 from bench.site.centre import NotDone
+from bench.site.control import Unheard
 from bench.site.process import NotReady
 from bench.site.site import Site
 
@@ -68,10 +72,18 @@ def _serve(site: Site, port: int, seconds: float) -> int:
         _say(f"  the bench      {page.address}")
         _say(f"  the dashboard  {page.sign_in.take()}")
         _say("Ctrl-C ends everything.")
+        threading.Thread(target=_draw_papers, args=(site,), daemon=True).start()
         until = time.monotonic() + seconds if seconds else float("inf")
         while page.serves and time.monotonic() < until:
             time.sleep(GLANCE_S)
     return 0
+
+
+def _draw_papers(site: Site) -> None:
+    """Have every paper drawn while the visitor reads: then it lies down at once."""
+    for document in DOCUMENTS:
+        with contextlib.suppress(Unheard):
+            site.terminal.order("doccam", f"draw {document.key}")
 
 
 def _say(text: str) -> None:

@@ -5,6 +5,7 @@ go in by XTEST, pixels are looked at in the framebuffer. Every figure stands bes
 it includes that is not ours: starting the tool that touches, the person who turns.
 
     --visits 1,50,200   when memory is looked at (the last one ends the run)
+    --memory            look at the memory alone
     --json FILE         write the figures there too
 """
 
@@ -228,20 +229,27 @@ def running() -> Iterator[Bench]:
             site.end()
 
 
+def times(bench: Bench) -> None:
+    """Measure everything that takes time."""
+    start(bench)
+    touches(bench)
+    preview(bench)
+    machine_time(bench, "one person's check-in", check_in)
+    machine_time(bench, "two people, two pages", two_pages)
+    machine_time(bench, "a registrar's confirmation", confirm)
+
+
 def main() -> None:
-    """Print every figure."""
+    """Print every figure that was asked for."""
     parser = argparse.ArgumentParser(prog="benchmarks.visits", description=__doc__)
     parser.add_argument("--visits", default="1,50,200")
+    parser.add_argument("--memory", action="store_true")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     moments = sorted(int(each) for each in chosen.visits.split(","))
     with running() as bench:
-        start(bench)
-        touches(bench)
-        preview(bench)
-        machine_time(bench, "one person's check-in", check_in)
-        machine_time(bench, "two people, two pages", two_pages)
-        machine_time(bench, "a registrar's confirmation", confirm)
+        if not chosen.memory:
+            times(bench)
         memory(bench, moments)
         if chosen.json:
             chosen.json.write_text(json.dumps(bench.figures, indent=2), "utf-8")

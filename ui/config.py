@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-SCREEN_KEYS: Final = frozenset({"width", "height", "input", "window"})
+SCREEN_KEYS: Final = frozenset({"width", "height", "input", "panel", "window"})
 INPUTS: Final = ("mouse", "touch")
 WINDOWS: Final = ("borderless", "offscreen")
 
@@ -19,6 +19,8 @@ class Screen:
     """How the window is opened."""
 
     input: str = "mouse"
+    panel: str = ""
+    """The touch panel's device; empty for the first there is."""
     window: str = "borderless"
 
 
@@ -63,6 +65,7 @@ def _screen(file: Path, told: dict[str, Any]) -> Screen:
         raise Misconfigured(f"{file}: screen.width and height: only 1920 by 1080")
     return Screen(
         input=_one_of(file, told, "input", INPUTS),
+        panel=_device(file, told.get("panel", "")),
         window=_one_of(file, told, "window", WINDOWS),
     )
 
@@ -72,6 +75,12 @@ def _one_of(file: Path, told: dict[str, Any], key: str, known: tuple[str, ...]) 
     if value not in known:
         raise Misconfigured(f"{file}: screen.{key}: one of {', '.join(known)}")
     return str(value)
+
+
+def _device(file: Path, value: object) -> str:
+    if not isinstance(value, str) or not (value == "" or value.startswith("/dev/")):
+        raise Misconfigured(f"{file}: screen.panel: a device's path below /dev")
+    return value
 
 
 def _table(file: Path, told: dict[str, Any], name: str) -> dict[str, Any]:

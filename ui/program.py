@@ -17,6 +17,7 @@ from ui.config import Config
 from ui.fonts import prepare
 from ui.line import Line
 from ui.link import NoPreview, Picture, Preview, ToScreen, Wipe, Wiped
+from ui.listening import listen
 from ui.pages import Page, PageName, Words
 from ui.painter import Painter
 from ui.preview import Camera
@@ -24,15 +25,12 @@ from ui.redraw import Redraw
 from ui.shapes import Scene
 from ui.showing import Showing
 from ui.signing import Hand
-from ui.tokens import HEIGHT
 from ui.touches import Finger
 from ui.unit import BEAT_S, NOBODY, Unit
 from ui.window import open_window
 
 OFFICE_TIME: Final = ZoneInfo("Asia/Shanghai")
 CAMERA_FRAMES_PER_S: Final = 20
-MOUSE: Final = -1
-"""The mouse among the fingers, which Kivy counts from one."""
 
 
 @dataclass(slots=True)
@@ -114,7 +112,7 @@ def run(
     showing = Showing(
         painter=painter,
         catalogues={language: load(language) for language in LANGUAGES},
-        finger=Finger(time.monotonic),
+        finger=Finger(time.monotonic, bounces=config.screen.input == "touch"),
         hand=Hand(time.monotonic),
         now=office_now,
         send=lambda intent: program.line.say(intent) if program.line else None,
@@ -128,7 +126,7 @@ def run(
 
     program.line = Line(config.core, heard)
     Redraw(painter).attach(window)
-    LISTENERS[config.screen.input](window, showing)
+    panel = listen(config.screen, window, showing)
     tell(unit, window)
     Clock.schedule_interval(lambda _: showing.tick(), 1)
     Clock.schedule_interval(lambda _: program.look(), 1 / CAMERA_FRAMES_PER_S)
@@ -138,6 +136,7 @@ def run(
         runTouchApp(root)
     finally:
         unit.ending()
+        panel.close()
         program.line.close()
         program.forget()
 
@@ -161,50 +160,3 @@ def tell(unit: Unit, window: Any) -> None:  # noqa: ANN401 — Kivy has no types
         Clock.schedule_interval(lambda _: unit.alive("shows pages"), BEAT_S)
 
     window.bind(on_flip=flipped)
-
-
-def listen_to_fingers(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
-    """Hand every touch of ``window`` to ``showing``, in its own coordinates."""
-
-    def told(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
-        def listen(_: object, touch: Any) -> bool:  # noqa: ANN401 — Kivy has no types
-            take(touch.x, HEIGHT - touch.y, touch.uid)
-            return True
-
-        return listen
-
-    window.bind(
-        on_touch_down=told(showing.down),
-        on_touch_move=told(showing.move),
-        on_touch_up=told(showing.up),
-    )
-
-
-def listen_to_mouse(window: Any, showing: Showing) -> None:  # noqa: ANN401 — Kivy has no types
-    """Hand every motion of a mouse to ``showing``.
-
-    The window tells each, and not only where the mouse is when a frame begins. On a
-    touch panel nobody listens: SDL makes a mouse of every finger as well.
-    """
-
-    def clicked(take: Callable[[float, float, int], None]) -> Callable[..., bool]:
-        def listen(_: object, x: float, y: float, button: str, *_more: object) -> bool:
-            if button == "left":
-                take(x, y, MOUSE)
-            return True
-
-        return listen
-
-    def moved(_: object, x: float, y: float, *_more: object) -> bool:
-        showing.move(x, y, MOUSE)
-        return True
-
-    window.bind(
-        on_mouse_down=clicked(showing.down),
-        on_mouse_move=moved,
-        on_mouse_up=clicked(showing.up),
-    )
-
-
-LISTENERS: Final = {"mouse": listen_to_mouse, "touch": listen_to_fingers}
-"""By what ``[screen] input`` says: one of them, or every touch arrives twice."""

@@ -12,7 +12,7 @@ from ui.painter import Painter
 from ui.screens.look import Look
 from ui.screens.stage import scene as scene_of
 from ui.shapes import Scene, Target
-from ui.signing import Hand, pad_of
+from ui.signing import PLACE_ALONE, Hand, Sense, pad_of
 from ui.tokens import style_of
 from ui.touches import Finger
 
@@ -87,31 +87,47 @@ class Showing:
         if self.now().replace(second=0, microsecond=0) != self._minute:
             self.refresh()
 
-    def down(self, x: float, y: float, touch: int = 0) -> None:
+    def down(
+        self, x: float, y: float, touch: int = 0, sense: Sense = PLACE_ALONE
+    ) -> None:
         """Take a finger touching the glass."""
-        if self.hand.down(pad_of(self.scene), touch, x, y):
+        if self.hand.down(pad_of(self.scene), touch, x, y, sense):
             self._write()
         elif self.finger.down(self.scene, x, y, touch) is not None:
             self.refresh()
 
-    def move(self, x: float, y: float, touch: int = 0) -> None:
+    def move(
+        self, x: float, y: float, touch: int = 0, sense: Sense = PLACE_ALONE
+    ) -> None:
         """Take a finger moving over the glass."""
-        if self.hand.move(pad_of(self.scene), touch, x, y):
+        if self.hand.move(pad_of(self.scene), touch, x, y, sense):
             self._write()
 
-    def up(self, x: float, y: float, touch: int = 0) -> None:
+    def up(
+        self, x: float, y: float, touch: int = 0, sense: Sense = PLACE_ALONE
+    ) -> None:
         """Take a finger leaving the glass."""
-        stroke = self.hand.up(touch)
-        if stroke is not None:
-            if self.page is not None:
-                self.send(Signed(self.page.serial, stroke))
+        if self._sign(touch):
             return
         held = self.finger.held
-        pressed = self.finger.up(self.scene, x, y, touch)
+        pressed = self.finger.up(self.scene, x, y, touch, sense.at_s)
         if pressed is not None:
             self._press(pressed)
         if held is not None and self.finger.held is None:
             self.refresh()
+
+    def lose(self, touch: int = 0) -> None:
+        """Take a finger of which nothing more is known: it pressed nothing."""
+        if not self._sign(touch) and self.finger.held is not None:
+            self.finger.lose(touch)
+            self.refresh()
+
+    def _sign(self, touch: int) -> bool:
+        """Send the stroke that this finger wrote; tell whether it wrote one."""
+        stroke = self.hand.up(touch)
+        if stroke is not None and self.page is not None:
+            self.send(Signed(self.page.serial, stroke))
+        return stroke is not None
 
     def _press(self, target: Target) -> None:
         if target.layer:

@@ -30,6 +30,19 @@ def pad_of(scene: Scene) -> Ink | None:
     return next((shape for shape in scene if isinstance(shape, Ink)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a glass may tell of a finger beside its place."""
+
+    at_s: float | None = None
+    """When, on the monotonic clock; ``None`` for now."""
+    pressure: float | None = None
+    """0 to 1; ``None`` where the glass cannot tell."""
+
+
+PLACE_ALONE: Final = Sense()
+
+
 @dataclass(slots=True)
 class Hand:
     """The one finger that writes; a second one, or the palm, is ignored."""
@@ -53,22 +66,36 @@ class Hand:
         pending = tuple(stroke for stroke, _ in self._pending)
         return (*pending, Stroke(tuple(self._points))) if self._points else pending
 
-    def down(self, pad: Ink | None, finger: int, x: float, y: float) -> bool:
+    def down(
+        self,
+        pad: Ink | None,
+        finger: int,
+        x: float,
+        y: float,
+        sense: Sense = PLACE_ALONE,
+    ) -> bool:
         """Begin a stroke where ``finger`` touches the pad; tell whether it did."""
         if pad is None or not pad.area.holds(x, y):
             return False
         if pad.open and not self.is_writing:
             self._finger = finger
             if self._began_s is None:
-                self._began_s = self.clock() - _last_ms(pad.strokes) / 1000
-            self._points = [self._point(pad, x, y)]
+                self._began_s = self._when(sense) - _last_ms(pad.strokes) / 1000
+            self._points = [self._point(pad, x, y, sense)]
         return True
 
-    def move(self, pad: Ink | None, finger: int, x: float, y: float) -> bool:
+    def move(
+        self,
+        pad: Ink | None,
+        finger: int,
+        x: float,
+        y: float,
+        sense: Sense = PLACE_ALONE,
+    ) -> bool:
         """Go on with the stroke; tell whether there is more of it."""
         if pad is None or finger != self._finger or not self._points:
             return False
-        point, last = self._point(pad, x, y), self._points[-1]
+        point, last = self._point(pad, x, y, sense), self._points[-1]
         step = dist((point.x, point.y), (last.x, last.y))
         if step < LEAST_STEP_PX or len(self._points) >= MAX_STROKE_POINTS:
             return False
@@ -104,12 +131,16 @@ class Hand:
         self._finger, self._points, self._pending = None, [], []
         self._began_s = None
 
-    def _point(self, pad: Ink, x: float, y: float) -> Point:
+    def _point(self, pad: Ink, x: float, y: float, sense: Sense) -> Point:
         # Beyond the edge the line runs along it: who signs wide is not cut off.
         across = min(max(round((x - pad.area.x) / pad.scale), 0), PAD_WIDTH_PX - 1)
         down = min(max(round((y - pad.area.y) / pad.scale), 0), PAD_HEIGHT_PX - 1)
-        began = self.clock() if self._began_s is None else self._began_s
-        return Point(across, down, max(round((self.clock() - began) * 1000), 0))
+        now = self._when(sense)
+        began = now if self._began_s is None else self._began_s
+        return Point(across, down, max(round((now - began) * 1000), 0), sense.pressure)
+
+    def _when(self, sense: Sense) -> float:
+        return self.clock() if sense.at_s is None else sense.at_s
 
 
 def _last_ms(strokes: tuple[Stroke, ...]) -> int:

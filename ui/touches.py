@@ -37,6 +37,8 @@ class Finger:
 
     clock: Callable[[], float]
     """Monotonic seconds."""
+    bounces: bool = True
+    """Whether it is a glass, which may tell of one touch twice; a mouse does not."""
     held: Target | None = None
     _touch: int = 0
     _last: str = ""
@@ -52,19 +54,34 @@ class Finger:
         self.held, self._touch = target, touch
         return target
 
-    def up(self, scene: Scene, x: float, y: float, touch: int = 0) -> Target | None:
-        """Return the key that was pressed: let go where it was touched."""
+    def up(
+        self,
+        scene: Scene,
+        x: float,
+        y: float,
+        touch: int = 0,
+        at_s: float | None = None,
+    ) -> Target | None:
+        """Return the key that was pressed: let go where it was touched.
+
+        ``at_s`` is when, where the glass says so; else it is now.
+        """
         if touch != self._touch:
             return None
         held, self.held = self.held, None
         target = target_at(scene, x, y)
         if held is None or target is None or target.name != held.name or target.off:
             return None
-        now = self.clock()
+        now = self.clock() if at_s is None else at_s
         if now - self._last_at < self._guard_s(target):
             return None
         self._last, self._last_at = held.name, now
         return target
+
+    def lose(self, touch: int) -> None:
+        """Let go, of a finger of which nobody knows where it left the glass."""
+        if touch == self._touch:
+            self.held = None
 
     def turn(self, *, same_page: bool) -> None:
         """Let go of a key that was meant for the page before.
@@ -81,5 +98,7 @@ class Finger:
 
     def _guard_s(self, target: Target) -> float:
         if target.name == self._last:
+            if target.intent in GUARDS_S and not self.bounces:
+                return 0.0
             return GUARDS_S.get(target.intent, DOUBLE_S)
         return RESTS_S.get(target.intent, 0.0)

@@ -7,7 +7,6 @@ Kivy are therefore loaded after `settle`.
 
 import logging
 import os
-from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -17,13 +16,6 @@ from ui.tokens import HEIGHT, WIDTH
 
 FRAMES_PER_S: Final = 60
 """How often the loop looks for a finger; a glass that stands still is not drawn."""
-PROVIDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    # Kivy's own keeps one place for all that came between two frames: a stroke would
-    # lose its beginning. The window tells every motion, see `ui.program`.
-    "mouse": (),
-    # One provider, or every touch arrives twice.
-    "touch": (("%(name)s", "probesysfs,provider=mtdev"),),
-}
 
 
 def settle(home: Path) -> None:
@@ -62,10 +54,10 @@ def open_window(screen: Screen) -> Any:  # noqa: ANN401 — Kivy has no types
     }.items():
         config.set("graphics", name, value)
     config.set("kivy", "exit_on_escape", 0)
+    # Kivy's own providers keep one place for all that came between two frames: a stroke
+    # would lose its beginning. `ui.listening` hears more.
     config.remove_section("input")
     config.add_section("input")
-    for provider in PROVIDERS[screen.input]:
-        config.set("input", *provider)
     # Modules such as the inspector open by key presses; a terminal has none.
     config.remove_section("modules")
     config.add_section("modules")

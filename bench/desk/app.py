@@ -1,6 +1,7 @@
 """The desk's web application: one page, its events, its pictures, its actions."""
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,13 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from sse_starlette.sse import EventSourceResponse
 
-from bench.desk.desk import Desk, Impossible
+from bench.desk.ailments import AILMENTS, Ailment
+from bench.desk.asked import Impossible
+from bench.desk.desk import Desk
 from bench.desk.gate import Gate
 from bench.desk.live import Live
 from bench.desk.sign_in import SignIn
-from bench.desk.things import CARDS, DOCUMENTS, PEOPLE
+from bench.desk.things import CARDS, DEVICES, DOCUMENTS, PEOPLE
 from bench.desk.thumbnails import Thumbnails
 from bench.desk.tour import ENDING, TOUR
 from bench.simulators.doccam.control import LARGEST_OWN
@@ -59,6 +62,10 @@ def _add_page(app: FastAPI, desk: Desk, live: Live) -> None:
             "erase": ERASE,
             "tour": TOUR,
             "ending": ENDING,
+            "ailments": [
+                {"device": device, "words": DEVICES[device], "all": _named(ailments)}
+                for device, ailments in AILMENTS.items()
+            ],
         }
 
     @app.post("/do/{what}")
@@ -72,6 +79,10 @@ def _add_page(app: FastAPI, desk: Desk, live: Live) -> None:
     @app.get("/events")
     async def events() -> EventSourceResponse:
         return EventSourceResponse(live.changes())
+
+
+def _named(ailments: Iterable[Ailment]) -> list[dict[str, object]]:
+    return [{"key": one.key, "words": one.words} for one in ailments]
 
 
 def _add_documents(app: FastAPI, desk: Desk, thumbnails: Thumbnails) -> None:

@@ -4,6 +4,9 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bench.desk import asked
+from bench.desk.ailments import AILMENTS, Ailment
+from bench.desk.asked import Impossible
 from bench.desk.prints import Tray
 from bench.desk.things import (
     CARDS,
@@ -18,18 +21,11 @@ from bench.screen.glass import Label, look
 from bench.simulators.doccam.control import LARGEST_OWN
 from bench.simulators.doccam.desk import OWN
 from bench.site.control import Unheard
-from bench.site.display import HEIGHT, WIDTH, Contact, Motion
 from bench.site.keeper import Ended
 from bench.site.process import NotReady
 from bench.site.site import Site
 
 NOT_THERE = (Unheard, NotReady, Ended, OSError, subprocess.SubprocessError)
-LONGEST_DRAG = 500
-"""So many places may come at once; a longer drag comes in parts."""
-
-
-class Impossible(Exception):
-    """What was asked for cannot be done now; the text says why, for the visitor."""
 
 
 @dataclass(slots=True)
@@ -43,6 +39,8 @@ class Desk:
     document: str = ""
     """What lies under the document camera: a paper's key, ``own``, or nothing."""
     unplugged: set[str] = field(default_factory=set)
+    ailing: dict[str, str] = field(default_factory=dict)
+    """What is made wrong with a device, by its name."""
     tray: Tray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,6 +63,7 @@ class Desk:
             "own": self._lay_own,
             "cable": self._cable,
             "program": self._program,
+            "ailment": self._ail,
         }
         if what not in actions:
             raise Impossible("没有这个动作。There is no such action.")
@@ -76,24 +75,10 @@ class Desk:
             ) from error
 
     def _touch(self, value: object) -> None:
-        if not (isinstance(value, dict) and {"x", "y"} <= value.keys()):
-            raise Impossible("没有触摸位置。A touch needs x and y.")
-        x, y = _on_panel(int(value["x"]), int(value["y"]))
-        self.site.terminal.display.touch(x, y)
+        self.site.terminal.display.touch(*asked.place(value))
 
     def _drag(self, value: object) -> None:
-        try:
-            if not isinstance(value, list) or len(value) > LONGEST_DRAG:
-                raise TypeError  # noqa: TRY301 (told in the same words as the others)
-            contacts = [
-                Contact(Motion(motion), *_on_panel(int(x), int(y)))
-                for motion, x, y in value
-            ]
-        except (TypeError, ValueError) as error:
-            raise Impossible(
-                "没有笔画。A drag is a list of [down, move or up, x, y]."
-            ) from error
-        self.site.terminal.display.drag(contacts)
+        self.site.terminal.display.drag(asked.drag(value))
 
     def _lay_card(self, value: object) -> None:
         card = str(value or "")
@@ -103,16 +88,49 @@ class Desk:
             self.site.terminal.order("idcard", f"lay {card}" if card else "remove")
         self.card = card
 
+    def _ail(self, value: object) -> None:
+        device, key = asked.ailment(value)
+        if device in self.unplugged:
+            raise Impossible("先把它插上。Plug it in first.")
+        self._cure(device)
+        chosen = next((one for one in AILMENTS[device] if one.key == key), None)
+        if chosen is not None:
+            self._make_ill(device, chosen)
+
+    def _make_ill(self, device: str, ailment: Ailment) -> None:
+        for order in ailment.orders:
+            self.site.terminal.order(device, order)
+        if ailment.orders:
+            self.ailing[device] = ailment.key
+        else:
+            self.site.keeper.call(self.site.terminal.hosts[device].kill)
+
+    def _cure(self, device: str) -> None:
+        """Have ``device`` be as it was before anybody made it ill."""
+        if self.ailing.pop(device, None) is None:
+            return
+        if device == "idcard":
+            self.site.terminal.order(device, "fresh")
+            self._lay_card(self.card)
+        elif device == "facecam":
+            self._stand(self.person)
+        elif device == "doccam":
+            self.site.terminal.order(device, "thaw")
+        else:
+            self._tell_printer(paper=self.paper, away=False)
+
     def _stand(self, value: object) -> None:
         person = str(value or "nobody")
         if person not in {one.key for one in PEOPLE}:
             raise Impossible("没有这个人。There is no such person.")
         if "facecam" not in self.unplugged:
             self.site.terminal.order("facecam", f"show {person}")
+            self.ailing.pop("facecam", None)
         self.person = person
 
     def _turn_paper(self, value: object) -> None:
         self._tell_printer(paper=bool(value), away="printer" in self.unplugged)
+        self.ailing.pop("printer", None)
         self.paper = bool(value)
 
     def _tell_printer(self, *, paper: bool, away: bool) -> None:
@@ -125,6 +143,7 @@ class Desk:
             raise Impossible("没有这份材料。There is no such paper.")
         order = f"lay {document}" if document else "remove"
         self.site.terminal.order("doccam", order)
+        self.ailing.pop("doccam", None)
         self.document = document
 
     def _lay_own(self, value: object) -> None:
@@ -133,10 +152,11 @@ class Desk:
         if len(value) > LARGEST_OWN:
             raise Impossible("文件太大，最多 64 MB。The file is larger than 64 MB.")
         self.site.terminal.order("doccam", f"own {len(value)}", value)
+        self.ailing.pop("doccam", None)
         self.document = OWN
 
     def _cable(self, value: object) -> None:
-        name, on = _named(value)
+        name, on = asked.named(value)
         if name == "network":
             (self.site.cable.plug if on else self.site.cable.pull)()
         elif name in DEVICES:
@@ -154,6 +174,7 @@ class Desk:
         else:
             self.site.keeper.call(self.site.terminal.simulators[name].stop)
         self.unplugged.add(name)
+        self.ailing.pop(name, None)
 
     def _plug(self, name: str) -> None:
         simulator = self.site.terminal.simulators[name]
@@ -170,7 +191,7 @@ class Desk:
             self._tell_printer(paper=self.paper, away=False)
 
     def _program(self, value: object) -> None:
-        name, on = _named(value)
+        name, on = asked.named(value)
         if name not in PROGRAMS:
             raise Impossible("没有这个程序。There is no such program.")
         if not on:
@@ -192,6 +213,7 @@ class Desk:
             "person": self.person,
             "paper": self.paper,
             "document": self.document,
+            "ailing": self.ailing,
             "prints": self.tray.sheets(),
             "cables": [
                 _cable_line("network", NETWORK, on=self.site.cable.plugged),
@@ -211,16 +233,6 @@ class Desk:
             "on": program.runs,
             "restarts": max(0, program.starts - 1),
         }
-
-
-def _on_panel(x: int, y: int) -> tuple[int, int]:
-    return max(0, min(x, WIDTH - 1)), max(0, min(y, HEIGHT - 1))
-
-
-def _named(value: object) -> tuple[str, bool]:
-    if not (isinstance(value, dict) and isinstance(value.get("name"), str)):
-        raise Impossible("没有说是哪一个。It was not said which one.")
-    return value["name"], bool(value.get("on"))
 
 
 def _cable_line(name: str, words: Both, *, on: bool) -> dict[str, object]:

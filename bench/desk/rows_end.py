@@ -28,9 +28,7 @@ SIGNING: Final = (
 )
 TICKET: Final = (
     Row(("submitting.title",), step(WATCH, "正在保存和打印", "Saving and printing")),
-    Row(
-        ("printer.paper_out",), step("printer", "把纸放回打印机", "Put the paper back")
-    ),
+    Row(("printer.paper_out",), step("printer", "给打印机装回纸", "Refill the paper")),
     Row(
         ("printer.offline",),
         step("cables", "把打印机插上", "Plug the printer in"),

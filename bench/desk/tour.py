@@ -12,6 +12,18 @@ from bench.desk.things import Both
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What the top line says instead, where the screen cannot know what is wanted."""
+
+    after: int
+    """So many of the step's moments have been."""
+    place: str
+    words: Both
+    at: str = ""
+    """Only while there is this moment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One step: what to do, where, and the moments that show it was done, in order."""
 
@@ -19,6 +31,7 @@ class Stop:
     words: Both
     places: tuple[str, ...]
     moments: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
 BEGUN: Final = ("consent.title", "consent.title_two")
@@ -28,9 +41,11 @@ BOTH_IN: Final = (
 )
 HANDED_IN: Final = ("ticket.title", "ticket.title_calm")
 DECIDED: Final = ("staff_result.accepted_title", "staff_result.returned_title")
-IDS: Final = (*BEGUN, *BOTH_IN, *HANDED_IN, *DECIDED)
+IDS: Final = ("home.title", *BEGUN, *BOTH_IN, *HANDED_IN, *DECIDED)
 """Every message that a moment asks for."""
+HOME: Final = "home"
 MOMENTS: Final[Mapping[str, Callable[[Scene], bool]]] = {
+    HOME: lambda on: on.says("home.title"),
     "begun": lambda on: on.says(*BEGUN),
     "both_in": lambda on: on.says(*BOTH_IN),
     "handed_in": lambda on: on.says(*HANDED_IN),
@@ -83,6 +98,14 @@ TOUR: Final = (
         ),
         ("screen", "registrar"),
         ("decided",),
+        (
+            Hint(
+                0,
+                "screen",
+                Both("点右上的“工作人员”", "Touch 工作人员, at the upper right"),
+                at=HOME,
+            ),
+        ),
     ),
     Stop(
         Both("断了网也能办", "Without network"),
@@ -94,6 +117,16 @@ TOUR: Final = (
         ),
         ("cables", "programs", "dashboard"),
         ("cut", "handed_in_cut", "mended"),
+        (
+            Hint(0, "cables", Both("先拔掉网络", "First unplug the network")),
+            Hint(
+                1,
+                "screen",
+                Both("点“补领婚姻登记证”", "Touch 补领 (replacement certificate)"),
+                at=HOME,
+            ),
+            Hint(2, "cables", Both("把网络插回去", "Plug the network in again")),
+        ),
     ),
 )
 ENDING: Final = Stop(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from bench.desk.desk import Impossible
+from bench.desk.asked import Impossible
 from bench.journeys.chronicle import Chronicle
 from bench.journeys.couple import LI, WANG, Person, write
 from bench.journeys.visitor import (

@@ -173,6 +173,7 @@ class Host:
                 if self._flight is not None and self._flight.order.command == command:
                     self._call_back()
             case Claim(owner, ttl_s):
+                self._end_overdue_claim()
                 self._lease = (
                     claimed(self._lease, owner, ttl_s, self.clock()) or self._lease
                 )
@@ -267,14 +268,18 @@ class Host:
             self.line.say(to_message(self._status))
 
     def _watch_time(self) -> None:
+        self._end_overdue_claim()
         now = self.clock()
-        if self._lease is not None and now >= self._lease.until_s:
-            _log.warning("device=%s claim=expired", self.name)
-            self._forget_visit()
         if self._flight is not None and now >= self._overdue_at_s:
             raise Hung(self._flight.order.name)
         if self._flight is None and self._forgetting and now >= self._forgotten_by_s:
             raise Hung("wipe")
+
+    def _end_overdue_claim(self) -> None:
+        """Forget the visit of a claim that ran out, also where a new one follows it."""
+        if self._lease is not None and self.clock() >= self._lease.until_s:
+            _log.warning("device=%s claim=expired", self.name)
+            self._forget_visit()
 
     def _tell_unit(self) -> None:
         # A status is the first sign of the worker's thread.

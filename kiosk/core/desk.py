@@ -152,14 +152,12 @@ class Desk:
             yield False
             return
         async with device.preview:
-            may_look = True
             try:
-                may_look = await self._show_preview(camera)
-                yield may_look
+                yield await self._show_preview(camera)
             finally:
                 self.screen.hide_preview()
-                if may_look:
-                    await self._run(camera, "preview", {"on": False}, PREVIEW_WITHIN_S)
+                # Also after a refusal: one that came too late may have begun to look.
+                await self._run(camera, "preview", {"on": False}, PREVIEW_WITHIN_S)
 
     async def _show_preview(self, camera: str) -> bool:
         end = await self._run(camera, "preview", {"on": True}, PREVIEW_WITHIN_S)

@@ -167,7 +167,8 @@ def _standing(here: Step, visit: Visit, seat: Seat, is_asked: bool) -> Words:
     if seat.declared is not None:
         return Words("state.signed")
     if seat.face is not None:
-        return Words("state.done")
+        is_for_staff = seat.face.outcome == "staff"
+        return Words("state.staff" if is_for_staff else "state.checked")
     return Words("state.no_card" if seat.person is None else "state.card_read")
 
 

@@ -95,7 +95,7 @@ def doing(
         request: Request,
         terminal: str,
         name: Annotated[CommandName, Form()],
-        reason: Annotated[str, Form(max_length=200)] = "",
+        reason: Annotated[str, Form()] = "",
     ) -> Response:
         """Have a command sent to the terminal."""
         account = guard.stay(request)

@@ -145,7 +145,7 @@ def _of_activity(facts: TerminalFacts, now: datetime) -> list[Matter]:
     text, since = words.ACTIVITIES[facts.activity], facts.contact or now
     if facts.activity == "down":
         return [Matter(Standing.FAULT, text, since), *found]
-    if is_paused(facts):
+    if _is_paused(facts):
         return found
     faults = [why for why in facts.closed if why != words.OPERATOR]
     if faults:
@@ -165,7 +165,7 @@ def _of_closing(facts: TerminalFacts, now: datetime) -> list[Matter]:
     return [Matter(Standing.PAUSED, text, closing.since, said=said)]
 
 
-def is_paused(facts: TerminalFacts) -> bool:
+def _is_paused(facts: TerminalFacts) -> bool:
     """Tell whether nothing but an operator keeps the terminal from its work."""
     faults = set(facts.closed) - {words.OPERATOR, words.STARTING}
     return words.OPERATOR in facts.closed and not faults

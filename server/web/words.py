@@ -68,7 +68,7 @@ SERVICES: Final[Mapping[str, str]] = {
     "divorce": "离婚登记",
     "divorce_application": "离婚申请",
     "divorce_registration": "离婚登记",
-    "reissue": "补领证件",
+    "reissue": "补领婚姻登记证",
 }
 
 COMMANDS: Final[Mapping[str, str]] = {

@@ -181,6 +181,22 @@ def test_a_claim_that_runs_out_calls_the_command_back_and_wipes(
     assert core.done(2).detail == "not_claimed"
 
 
+def test_a_claim_behind_one_that_ran_out_wipes_first(
+    core: FakeCore, start_host: HostStarter, obedient: ObedientPort, owner: str
+) -> None:
+    late_s = [0.0]
+    start_host(lambda: obedient, clock=lambda: time.monotonic() + late_s[0])
+    core.accept()
+    core.say(Claim(owner, 100))
+    core.say(Do(1, "go", 5, owner))
+    assert core.done(1).code is Code.SUCCESS
+    late_s[0] = 200.0
+    core.say(Claim("another visit", 10))
+    core.say(Do(2, "go", 5, "another visit"))
+    assert core.done(2).code is Code.SUCCESS
+    assert obedient.wiped.is_set()
+
+
 def test_a_release_wipes_the_device(
     core: FakeCore, start_host: HostStarter, obedient: ObedientPort, owner: str
 ) -> None:

@@ -508,6 +508,8 @@ def test_an_operator_closes_a_terminal_on_its_page_and_says_why(
     assert "原因" in operator.get("/terminals/SF-01/close").text
     refused = operator.post(where, data={"name": "close"}, headers=FROM_US)
     assert refused.status_code == 422
+    long = {"name": "close", "reason": "换" * 201}
+    assert "最多 200 个字" in operator.post(where, data=long, headers=FROM_US).text
     asked = {"name": "close", "reason": "换墨粉"}
     assert operator.post(where, data=asked, headers=FROM_US).status_code == 303
     page = operator.get("/terminals/SF-01").text

@@ -8,7 +8,7 @@ import pytest
 
 from bench.pictures import Glass
 from bench.samples import OFFICE
-from ui.program import LISTENERS
+from ui.listening import listen_to_mouse
 from ui.screens.look import Ruler
 from ui.shapes import Align, Area, Face, Scene, Text
 from ui.tokens import HEIGHT, WIDTH
@@ -33,8 +33,7 @@ class Remembering:
 @pytest.fixture(scope="session")
 def glass(tmp_path_factory: pytest.TempPathFactory) -> Glass:
     glass = Glass(tmp_path_factory.mktemp("screen"))
-    for listen in LISTENERS.values():
-        listen(glass.window, glass.showing)
+    listen_to_mouse(glass.window, glass.showing)
     return glass
 
 

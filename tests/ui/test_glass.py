@@ -9,15 +9,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from kivy.graphics.texture import Texture
-from kivy.input.motionevent import MotionEvent
 
 from bench.pictures import Glass
 from bench.sample_pictures import pictures
 from bench.samples import SAMPLES, dressed
 from ui.album import Album
+from ui.config import Screen
+from ui.contacts import Contact, Motion
 from ui.link import Signed, encode, for_core, for_screen
-from ui.pages import Intent, IntentName, Page, Settings
-from ui.program import LISTENERS
+from ui.listening import listen, take
+from ui.pages import Intent, IntentName, Page, Point, Settings
 from ui.redraw import WHOLE_FRAMES, Redraw
 from ui.shapes import Ink, Live, Photo, Target, Text
 from ui.signing import pad_of
@@ -137,25 +138,40 @@ def test_a_held_key_looks_held(glass: Glass) -> None:
     assert np.array_equal(pixels(glass), before)
 
 
-class Poke(MotionEvent):
-    """A touch as Kivy's input providers make them."""
-
-    def depack(self, args: tuple[float, float]) -> None:
-        self.is_touch = True
-        self.sx, self.sy = args
-        self.profile = ["pos"]
-        super().depack(args)
+def contact(motion: Motion, x: float, y: float, at_s: float = 0.0) -> Contact:
+    return Contact(motion, 1, x / (WIDTH - 1), y / (HEIGHT - 1), 0.5, at_s)
 
 
-def test_kivys_touches_arrive_where_they_were_made(glass: Glass) -> None:
-    window = glass.window
+def test_the_panels_touches_arrive_where_they_were_made(glass: Glass) -> None:
     glass.show(dressed(SAMPLES["card"], Settings()))
-    x, y = middle(glass, IntentName.NO_CARD)
-    poke = Poke("test", "1", (x / WIDTH, 1 - y / HEIGHT))
-    poke.scale_for_screen(WIDTH, HEIGHT)
-    window.dispatch("on_touch_down", poke)
-    window.dispatch("on_touch_up", poke)
+    at = middle(glass, IntentName.NO_CARD)
+    take([contact(Motion.DOWN, *at), contact(Motion.UP, *at)], glass.showing)
     assert [sent.name for sent in glass.sent] == [IntentName.NO_CARD]
+
+
+def test_a_finger_that_is_lost_presses_nothing(glass: Glass) -> None:
+    glass.show(dressed(SAMPLES["card"], Settings()))
+    at = middle(glass, IntentName.NO_CARD)
+    take([contact(Motion.DOWN, *at)], glass.showing)
+    assert glass.showing.finger.held is not None
+    take([contact(Motion.LOST, *at)], glass.showing)
+    assert glass.showing.finger.held is None
+    assert glass.sent == []
+
+
+def test_a_stroke_on_the_panel_has_the_panels_times_and_pressure(glass: Glass) -> None:
+    glass.show(dressed(SAMPLES["declaration"], Settings()))
+    pad = pad_of(glass.showing.scene)
+    assert pad is not None
+    x, y = pad.area.x + 40 * pad.scale, pad.area.y + 60 * pad.scale
+    down = contact(Motion.DOWN, x, y, 5.0)
+    move = contact(Motion.MOVE, x + 20 * pad.scale, y, 5.008)
+    take([down, move, contact(Motion.UP, x, y, 5.016)], glass.showing)
+    (signed,) = glass.sent
+    assert isinstance(signed, Signed)
+    first, second = signed.stroke.points
+    assert (first.x, first.y, first.pressure) == (40, 60, 0.5)
+    assert second == Point(60, 60, first.t_ms + 8, 0.5)
 
 
 def test_a_stroke_made_within_one_frame_loses_no_point(glass: Glass) -> None:
@@ -175,15 +191,13 @@ def test_a_stroke_made_within_one_frame_loses_no_point(glass: Glass) -> None:
     assert [(point.x, point.y) for point in signed.stroke.points] == way
 
 
-@pytest.mark.parametrize(
-    ("told", "heard"), [("mouse", "on_mouse"), ("touch", "on_touch")]
-)
+@pytest.mark.parametrize(("told", "heard"), [("mouse", {"on_mouse"}), ("touch", set())])
 def test_a_glass_listens_to_one_kind_of_finger(
-    glass: Glass, told: str, heard: str
+    glass: Glass, told: str, heard: set[str]
 ) -> None:
     window = Listened()
-    LISTENERS[told](window, glass.showing)
-    assert {event.rpartition("_")[0] for event in window.events} == {heard}
+    listen(Screen(told, "/dev/none"), window, glass.showing).close()
+    assert {event.rpartition("_")[0] for event in window.events} == heard
 
 
 class Listened:

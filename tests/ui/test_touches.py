@@ -117,6 +117,19 @@ def test_the_glass_bouncing_is_no_second_digit(finger: Finger, clock: Clock) -> 
     assert tap_at(finger, ONE) is None
 
 
+def test_a_mouse_does_not_bounce(clock: Clock) -> None:
+    mouse = Finger(clock, bounces=False)
+    assert tap_at(mouse, ONE) == ONE
+    assert tap_at(mouse, ONE) == ONE
+
+
+def test_two_digits_that_come_late_together_are_two(finger: Finger) -> None:
+    x, y = ONE.area.x + 1, ONE.area.y + 1
+    for at_s in (7.0, 7.2):
+        finger.down(TYPING, x, y)
+        assert finger.up(TYPING, x, y, at_s=at_s) == ONE
+
+
 def test_the_red_key_is_not_pressed_twice(finger: Finger, clock: Clock) -> None:
     assert tap_at(finger, CONFIRM) == CONFIRM
     clock.now += DOUBLE_S * 0.9

@@ -123,7 +123,7 @@ function dress(key, l) {
   Object.assign(key.dataset, middle(l));
   key.style.left = 100 * l.x / WIDTH + "%"; key.style.top = 100 * l.y / HEIGHT + "%";
   key.style.width = 100 * l.w / WIDTH + "%"; key.style.height = 100 * l.h / HEIGHT + "%";
-  key.setAttribute("aria-label", l.label || "空格 Empty field");
+  key.setAttribute("aria-label", l.label || "没有文字 No words");
   for (const [name, on] of [["aria-disabled", l.off], ["aria-pressed", l.ticked]]) {
     if (on) key.setAttribute(name, "true"); else key.removeAttribute(name);
   }
@@ -131,7 +131,7 @@ function dress(key, l) {
 
 // The visitor's own keyboard: the finger touches the key of the screen that says the same.
 function type(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.key === " " || at("sheet").open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key === " " || document.querySelector("dialog[open]")) return;
   const wanted = event.key === "Backspace" ? things.erase : [event.key];
   const key = wanted[0].length > 0 && onScreen.findLast((l) => !l.off && wanted.includes(l.label));  // the keyboard lies below the field, which may say the same
   if (!key) return;
@@ -196,16 +196,25 @@ function showPeople(stands) {
   }, face(p), make("span", {}, p.name.zh, " ", english(p.name.en)))));
 }
 
+let laying = "";
 function showDocuments(lies) {
+  if (laying && laying !== lies) return;
+  laying = "";
   if (!changed("documents", lies)) return;
   at("documents").replaceChildren(...things.documents.map((d) => button({
-    class: "paper", "aria-pressed": String(d.key === lies), on: () => act("document", d.key),
+    class: "paper", "aria-pressed": String(d.key === lies), on: () => layPaper(d),
     "aria-label": `放上${d.name.zh} Lay the paper: ${d.name.en}`, title: `${d.name.zh} ${d.name.en}`,
   }, make("img", { src: `/documents/${d.key}.jpg`, alt: "" }), d.short)));
   const paper = things.documents.find((d) => d.key === lies);
   const name = lies === "own" ? { zh: "自己的图片", en: "own picture" } : paper ? paper.name : { zh: "没有放材料", en: "empty" };
   at("lying").replaceChildren(name.zh + " ", english(name.en));
   at("clear").disabled = !lies;
+}
+
+function layPaper(paper) {  // it may have to be drawn first: a moment in which nothing else tells
+  at("lying").replaceChildren(`正在放${paper.name.zh} … `, english("laying it down"));
+  laying = paper.key; drawn.documents = "";
+  act("document", paper.key).then(() => { if (!at("problem").hidden) laying = ""; });
 }
 
 function layOwn(file) {
@@ -215,13 +224,13 @@ function layOwn(file) {
 function showPaper(inside) {
   if (!changed("paper", inside)) return;
   at("paper").className = inside ? "key" : "key off";
-  at("paper").replaceChildren(inside ? "把纸取走 " : "把纸放回 ", english(inside ? "Take the paper out" : "Put the paper back"));
+  at("paper").replaceChildren(inside ? "取空纸盒 " : "装回纸 ", english(inside ? "Empty the paper tray" : "Refill the paper"));
   at("paper").onclick = () => act("paper", !inside);
 }
 
 function showPrints(prints) {
   if (!changed("prints", prints)) return;
-  const empty = make("p", {}, "打印出来的号单会放在这里", english("Printed tickets will lie here"));
+  const empty = make("p", {}, "打印出来的号单会放在这里，点一下看大", english("Printed tickets will lie here: click one to read it"));
   at("prints").replaceChildren(...prints.slice().reverse().map((name) => button({
     "aria-label": `看号单 ${name} Look at ticket ${name}`, on: () => look(name),
   }, make("img", { src: `/prints/${name}.png`, alt: "" }))), ...(prints.length ? [] : [empty]));
@@ -250,6 +259,20 @@ function showPrograms(lines) {
   }));
 }
 
+// What a device can suffer: one choice each, which the desk tells back.
+function showAilments(ailing) {
+  if (!changed("ailing", ailing)) return;
+  const ill = things.ailments.filter((d) => ailing[d.device]);
+  const told = ill.map((d) => d.words.zh + "：" + d.all.find((one) => one.key === ailing[d.device]).words.zh).join("，");
+  at("ail").className = ill.length ? "key off" : "key";
+  at("ail").replaceChildren(ill.length ? told : "让设备出故障 ", ...(ill.length ? [] : [english("Make a device fail")]));
+  at("ailing").replaceChildren(...things.ailments.map((d) => make("section", { role: "group", "aria-label": `${d.words.zh} ${d.words.en}` },
+    make("h3", {}, d.words.zh + " ", english(d.words.en)),
+    ...[{ key: "", words: { zh: "没有故障", en: "well" } }, ...d.all].map((one) => button({
+      class: "key", "aria-pressed": String((ailing[d.device] ?? "") === one.key), on: () => act("ailment", { device: d.device, key: one.key }),
+    }, one.words.zh + " ", english(one.words.en))))));
+}
+
 function showNext(next) {
   if (!changed("next", next)) return;
   at("next-zh").textContent = next.words.zh;
@@ -259,11 +282,17 @@ function showNext(next) {
   }
 }
 
+let advice = null;
+function advise() {
+  if (advice) showNext(hinted() ?? advice);
+}
+
 function show(desk) {
   showKeys(desk.keys); showTexts(desk.texts); showCards(desk.card); showPeople(desk.person); showPaper(desk.paper);
-  showDocuments(desk.document);
-  showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs); showNext(desk.next);
+  showDocuments(desk.document); showAilments(desk.ailing);
+  showPrints(desk.prints); showCables(desk.cables); showPrograms(desk.programs);
   noticeMoments(desk.moments);
+  advice = desk.next; advise();
   at("registrar").replaceChildren(
     "账号 ", make("b", {}, desk.registrar.account), "，密码 ", make("b", {}, desk.registrar.password), " ", english("account and password at the terminal"),
   );
@@ -287,6 +316,8 @@ async function begin() {
   at("own").addEventListener("change", (e) => { layOwn(e.target.files[0]); e.target.value = ""; });
   at("documents-drop").addEventListener("dragover", (e) => e.preventDefault());
   at("documents-drop").addEventListener("drop", (e) => { e.preventDefault(); layOwn(e.dataTransfer.files[0]); });
+  at("ail").addEventListener("click", () => at("ailments").showModal());
+  at("healthy").addEventListener("click", () => at("ailments").close());
   at("away").addEventListener("click", () => at("sheet").close());
   document.addEventListener("keydown", type);
 }

@@ -6,7 +6,10 @@ let stops = [], stop = 0, noted = 0, touring = false, done = new Set(), stale = 
 function beginTour(all) {
   stops = all;
   at("tour-again").addEventListener("click", () => { done = new Set(); goTo(0); at("tour-on").focus(); });
-  at("tour-on").addEventListener("click", () => { if (isOver()) done = new Set(); goTo(isOver() ? 0 : stop + 1); });
+  at("tour-on").addEventListener("click", () => {
+    if (isOver()) done = new Set(); else if (stop === 0) done.add(0);  // who begins has looked around
+    goTo(isOver() ? 0 : stop + 1);
+  });
   at("tour-leave").addEventListener("click", leaveTour);
   at("tour").addEventListener("keydown", (event) => { if (event.key === "Escape") leaveTour(); });
   goTo(0);
@@ -37,6 +40,9 @@ function noticeMoments(now) {
   goTo(stop + 1, stop + 1);
 }
 
+// What the top line says while the tour wants something that the screen cannot know.
+const hinted = () => touring ? stops[stop].hints.find((one) => one.after === noted && (!one.at || moments.includes(one.at))) : undefined;
+
 function showTour(told) {
   const here = stops[stop], all = stops.length - 1, amongStops = at("tour-stops").contains(document.activeElement);
   at("tour").hidden = !touring;
@@ -59,6 +65,7 @@ function showTour(told) {
     const number = touring ? here.places.indexOf(place.dataset.place) + 1 : 0;
     if (number) place.dataset.pin = number; else delete place.dataset.pin;
   }
+  advise();
 }
 
 // A pin and the stop or comma behind it stay on one line.

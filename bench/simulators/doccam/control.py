@@ -3,12 +3,14 @@
 ::
 
     lay PAPER        lay one of the papers down
+    draw PAPER       draw it already, so that it lies down at once
     remove           take away what lies there
     own BYTES        lay an own picture down; so many bytes follow the line
     freeze           the stream repeats its last picture until something is laid down
     black            it shows nothing, as under a cap, until something is laid down
     slow             it has one picture a second until something is laid down
     small            it comes in a third of its size until something is laid down
+    thaw             the stream is well again
     unplug, plug     the plug
     papers           the keys of all papers
     digest           SHA-256 of the still that is handed out now
@@ -21,9 +23,11 @@ import socketserver
 from collections.abc import Callable, Mapping
 from io import BufferedIOBase
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from bench.simulators.doccam.desk import Desk, Unknown
+from bench.simulators.doccam.desk import Desk, Ill, Unknown
+
+Verb: TypeAlias = Callable[[Desk, str, BufferedIOBase], str]
 
 LARGEST_OWN: Final = 64 * 1024 * 1024
 LONGEST_LINE: Final = 1024
@@ -70,24 +74,19 @@ def _own(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     return _state(desk, word, beside)
 
 
-def _freeze(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-    desk.freeze()
+def _draw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.draw(word)
     return _state(desk, word, beside)
 
 
-def _black(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-    desk.cover()
-    return _state(desk, word, beside)
+def _ill(ill: Ill | None) -> Verb:
+    """Return the order that makes the stream ill, or well."""
 
+    def obey(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+        desk.ail(ill)
+        return _state(desk, word, beside)
 
-def _slow(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-    desk.slow_down()
-    return _state(desk, word, beside)
-
-
-def _small(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-    desk.shrink()
-    return _state(desk, word, beside)
+    return obey
 
 
 def _plug(desk: Desk, word: str, beside: BufferedIOBase) -> str:
@@ -108,14 +107,13 @@ def _digest(desk: Desk, _word: str, _beside: BufferedIOBase) -> str:
     return desk.digest()
 
 
-_VERBS: Final[Mapping[str, Callable[[Desk, str, BufferedIOBase], str]]] = {
+_VERBS: Final[Mapping[str, Verb]] = {
     "lay": _lay,
+    "draw": _draw,
     "remove": _remove,
     "own": _own,
-    "freeze": _freeze,
-    "black": _black,
-    "slow": _slow,
-    "small": _small,
+    **{ill: _ill(ill) for ill in Ill},
+    "thaw": _ill(None),
     "plug": _plug,
     "unplug": _unplug,
     "papers": _papers,

@@ -9,7 +9,7 @@
 place=${0%/lib/backend/*}
 taken=$place/state/taken.$1
 say() { echo "$*" >&2; }
-fit() { say 'STATE: -media-empty-error,offline-report'; }
+fit() { say 'STATE: -media-empty-error,media-jam-error,cover-open-error,output-area-full-error,marker-supply-empty-error,offline-report'; }
 trap 'fit; rm -f "$taken"; exit 0' TERM
 
 if [ -n "$6" ]; then cat "$6" >"$taken"; else cat >"$taken"; fi
@@ -42,6 +42,10 @@ while :; do
         ok) fit; say 'STATE: -marker-supply-low-warning'; toner 64; print "$1" ;;
         low) fit; say 'STATE: +marker-supply-low-warning'; toner 7; print "$1" ;;
         empty) say 'STATE: +media-empty-error' ;;
+        jam) say 'STATE: +media-jam-error' ;;
+        cover) say 'STATE: +cover-open-error' ;;
+        full) say 'STATE: +output-area-full-error' ;;
+        dry) say 'STATE: +marker-supply-empty-error' ;;
         offline) say 'STATE: +offline-report' ;;
         stop) rm -f "$taken"; say 'ERROR: stopped on demand'; exit 4 ;;
         hang) ;;

@@ -86,6 +86,11 @@ class Terminal:
     orders: list[tuple[str, str]] = field(default_factory=list)
     own: list[bytes] = field(default_factory=list)
     prints: list[Path] = field(default_factory=list)
+    hosts: dict[str, Thing] = field(
+        default_factory=lambda: {
+            n: Thing(n) for n in ("idcard", "facecam", "doccam", "printer")
+        }
+    )
 
     @property
     def glass(self) -> Path:

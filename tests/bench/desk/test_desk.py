@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from bench.desk.desk import LONGEST_DRAG, Impossible
+from bench.desk.asked import LONGEST_DRAG, Impossible
 from bench.site.display import Contact, Motion
 
 Stage: TypeAlias = Any

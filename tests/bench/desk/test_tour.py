@@ -109,3 +109,11 @@ def test_the_page_is_told_the_tour_and_the_moment(
         told = (line.removeprefix("data: ") for line in lines.iter_lines())
         state = next(json.loads(one) for one in told if one.startswith("{"))
     assert state["moments"] == ["begun", "mended"]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.title.en)
+def test_a_hint_names_a_place_and_a_moment_there_is(stop: Stop) -> None:
+    for hint in stop.hints:
+        assert f'data-place="{hint.place}"' in PAGE
+        assert hint.after < len(stop.moments)
+        assert hint.at in {"", *MOMENTS}
