@@ -78,7 +78,7 @@ AILMENTS: Final[Mapping[str, tuple[Ailment, ...]]] = MappingProxyType(
         ),
         "facecam": (
             Ailment("frozen", Both("画面不动", "frozen picture"), ("show frozen",)),
-            Ailment("light", Both("全黑", "black picture"), ("show black",)),
+            Ailment("black", Both("全黑", "black picture"), ("show black",)),
             Ailment("too_far", Both("人太远", "too far away"), ("show far",)),
             Ailment("too_near", Both("人太近", "too near"), ("show near",)),
             HOST_GONE,

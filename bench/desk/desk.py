@@ -115,7 +115,7 @@ class Desk:
         elif device == "facecam":
             self._stand(self.person)
         elif device == "doccam":
-            self.site.terminal.order(device, "thaw")
+            self.site.terminal.order(device, "well")
         else:
             self._tell_printer(paper=self.paper, away=False)
 

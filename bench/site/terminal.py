@@ -47,12 +47,17 @@ source = "http://127.0.0.1:{paper_camera}/stream.mjpg"
 still = "http://127.0.0.1:{paper_camera}/still.jpg"
 reopen_longest_s = 2
 
+[devices.fingerprint]
+port = "{home}/desk/fingerprint.tty"
+baud = 115200
+reopen_longest_s = 2
+
 [devices.printer]
 server = "{home}/desk/printer/run/cups.sock"
 queue = "LJ1020"
 reopen_longest_s = 2
 """
-DEVICES = ("idcard", "facecam", "doccam", "printer")
+DEVICES = ("idcard", "facecam", "doccam", "fingerprint", "printer")
 
 
 @dataclass(slots=True)
@@ -104,6 +109,10 @@ class Terminal:
             "doccam": [
                 *("--port", str(self.paper_camera_port)),
                 *("--control", str(self.control("doccam"))),
+            ],
+            "fingerprint": [
+                *("--link", str(desk / "fingerprint.tty")),
+                *("--control", str(self.control("fingerprint"))),
             ],
             "printer": [
                 *("--home", str(desk / "printer")),

@@ -16,6 +16,7 @@ ROOMS: Final[Mapping[str, str]] = {
     "idcard": "drivers.idcard.port",
     "facecam": "drivers.facecam.port",
     "doccam": "drivers.doccam.port",
+    "fingerprint": "drivers.fingerprint.port",
     "printer": "drivers.printer.port",
 }
 """Device name → the module whose ``open_port(section)`` opens it."""

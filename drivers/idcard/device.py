@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from drivers.contract import Code, Garbled, Offline, Refused
 from drivers.idcard import faults
 from drivers.idcard.frames import MAX_LENGTH, Command, Reply, Request, scan
 from drivers.idcard.sam import Sam
+from drivers.stream import Stream
 
 ASKS: Final = 5
 READS: Final = 5
@@ -31,19 +32,6 @@ FIRST_BYTE_S: Final[Mapping[Command, float]] = {
 }
 """How long each answer may take to begin. Vendors allow 0.1 s to find and select and
 2 to 3 s to read; a loaded machine is given more where that costs nobody a wait."""
-
-
-class Stream(Protocol):
-    """What is needed of a serial port; ``serial.Serial`` with a short timeout fits."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return up to ``size`` bytes, fewer (or none) when the short timeout ends."""
-
-    def write(self, data: bytes, /) -> int | None:
-        """Send ``data``."""
-
-    def reset_input_buffer(self) -> None:
-        """Drop what has arrived unasked."""
 
 
 def _stands() -> None:

@@ -33,7 +33,7 @@ from drivers.idcard.device import Reader
 from drivers.idcard.frames import Command
 from drivers.idcard.sam import Sam
 from drivers.idcard.section import Section
-from drivers.idcard.stream import SerialStream
+from drivers.stream import SerialStream
 
 FIND_PERIOD_S: Final = 0.3
 MISSED_STATUSES: Final = 3

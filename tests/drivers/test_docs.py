@@ -15,6 +15,12 @@ from drivers.doccam.section import Section as DoccamSection
 from drivers.faults.cameras import DOCCAM
 from drivers.faults.fault import Fault
 from drivers.faults.idcard import IDCARD
+from drivers.fingerprint import faults as finger_faults
+from drivers.fingerprint import livescan, tries
+from drivers.fingerprint import port as finger_port
+from drivers.fingerprint.section import Library, Uart
+from drivers.fingerprint.section import Section as FingerSection
+from drivers.fingerprint.template import Finger
 from drivers.host.ports import ROOMS
 from drivers.idcard import faults, port, records
 from drivers.idcard.section import Section
@@ -66,6 +72,20 @@ DOCCAM_WORDS = (
     | FOUND_HERE
     | {"no_camera", "no_stream", "ended"}
 )
+FINGER_WORDS = (
+    {entry.name for told in (Uart, Library, FingerSection) for entry in fields(told)}
+    - {"source"}
+    | set(finger_port._COMMANDS)
+    | {finger.name.lower() for finger in Finger}
+    | {meant.name for meant in finger_faults.BY_CODE.values()}
+    | set(finger_faults._OURS) - {"template"}
+    | {name for name, _ in livescan.ERRORS.values()}
+    | set(livescan._NEEDED)
+    | {tries.PRESENT, tries.DETECTED, tries.PROGRESS, tries.INVALID}
+    | {tries.REMOVE, tries.REMOVED}
+    | {"fingers", "tries", "other", "image_png", "dpi", "minutiae", "match", "score"}
+    | {"percent", "fault", "try", "prints"}
+)
 WORDS = sorted(
     PACKETS
     | set(ROOMS)
@@ -79,6 +99,7 @@ WORDS = sorted(
     | {port.PRESENT.name, port.REMOVED.name}
     | PRINTER_WORDS
     | DOCCAM_WORDS
+    | FINGER_WORDS
 )
 
 
@@ -144,3 +165,25 @@ def test_the_page_names_every_way_a_document_cameras_command_fails(
     details = set(raised.findall(code)) - {"source"}
     assert "picture_cut_short" in details
     assert {detail for detail in details if f"`{detail}`" not in page} == set()
+
+
+@pytest.mark.parametrize("code", finger_faults.BY_CODE)
+def test_a_fingerprint_readers_fault_has_its_row(page: str, code: int) -> None:
+    meant = finger_faults.BY_CODE[code]
+    section = page[page.index("## Fingerprint reader") :]
+    assert f"| `{meant.name}` | `{meant.code}` | {code:02x}" in section
+
+
+def test_the_page_names_every_way_a_fingerprint_readers_command_fails(
+    root: Path, page: str
+) -> None:
+    raised = re.compile(r'(?:Refused|Offline|Garbled)\(\s*f?"([a-z_]+)')
+    returned = re.compile(r'"(finger_[a-z]+|no_print|poor_quality)"')
+    code = "".join(
+        file.read_text("utf-8")
+        for file in (root / "drivers/fingerprint").glob("*.py")
+        if file.name not in {"frames.py", "template.py"}
+    )
+    details = set(raised.findall(code)) | set(returned.findall(code))
+    assert {"no_usable_finger", "finger_partial"} <= details
+    assert {detail for detail in details if f"`{detail}" not in page} == set()

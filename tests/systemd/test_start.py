@@ -44,6 +44,8 @@ port = "{home}/no-reader"
 source = "v4l2:{home}/no-camera"
 [devices.doccam]
 source = "v4l2:{home}/no-camera"
+[devices.fingerprint]
+port = "{home}/no-finger"
 [devices.printer]
 server = "{home}/no-spooler"
 queue = "LJ1020"

@@ -21,6 +21,7 @@ from ui.link import encode
 from ui.pages import Settings, Words
 
 ID = re.compile(r"^[a-z_]+\.[a-z0-9_]+$")
+TOPS = ("kiosk", "ui", "bench", "drivers")
 
 
 def ids_in(folder: Path) -> Iterator[str]:
@@ -61,7 +62,7 @@ def test_every_id_a_program_names_exists(root: Path, package: str) -> None:
 
 
 def test_every_text_stands_somewhere(root: Path) -> None:
-    named = {name for top in ("kiosk", "ui", "bench") for name in ids_in(root / top)}
+    named = {name for top in TOPS for name in ids_in(root / top)}
     sampled = re.findall(
         r'"id":"([^"]+)"', " ".join(encode(page).decode() for page in SAMPLES.values())
     )

@@ -10,7 +10,7 @@
     black            it shows nothing, as under a cap, until something is laid down
     slow             it has one picture a second until something is laid down
     small            it comes in a third of its size until something is laid down
-    thaw             the stream is well again
+    well             the stream is as it was
     unplug, plug     the plug
     papers           the keys of all papers
     digest           SHA-256 of the still that is handed out now
@@ -23,11 +23,9 @@ import socketserver
 from collections.abc import Callable, Mapping
 from io import BufferedIOBase
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
-from bench.simulators.doccam.desk import Desk, Ill, Unknown
-
-Verb: TypeAlias = Callable[[Desk, str, BufferedIOBase], str]
+from bench.simulators.doccam.desk import Desk, Unknown
 
 LARGEST_OWN: Final = 64 * 1024 * 1024
 LONGEST_LINE: Final = 1024
@@ -74,19 +72,34 @@ def _own(desk: Desk, word: str, beside: BufferedIOBase) -> str:
     return _state(desk, word, beside)
 
 
-def _draw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-    desk.draw(word)
+def _freeze(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.freeze()
     return _state(desk, word, beside)
 
 
-def _ill(ill: Ill | None) -> Verb:
-    """Return the order that makes the stream ill, or well."""
+def _black(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.cover()
+    return _state(desk, word, beside)
 
-    def obey(desk: Desk, word: str, beside: BufferedIOBase) -> str:
-        desk.ail(ill)
-        return _state(desk, word, beside)
 
-    return obey
+def _slow(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.slow_down()
+    return _state(desk, word, beside)
+
+
+def _small(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.shrink()
+    return _state(desk, word, beside)
+
+
+def _well(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.heal()
+    return _state(desk, word, beside)
+
+
+def _draw(desk: Desk, word: str, beside: BufferedIOBase) -> str:
+    desk.draw(word)
+    return _state(desk, word, beside)
 
 
 def _plug(desk: Desk, word: str, beside: BufferedIOBase) -> str:
@@ -107,13 +120,16 @@ def _digest(desk: Desk, _word: str, _beside: BufferedIOBase) -> str:
     return desk.digest()
 
 
-_VERBS: Final[Mapping[str, Verb]] = {
+_VERBS: Final[Mapping[str, Callable[[Desk, str, BufferedIOBase], str]]] = {
     "lay": _lay,
     "draw": _draw,
     "remove": _remove,
     "own": _own,
-    **{ill: _ill(ill) for ill in Ill},
-    "thaw": _ill(None),
+    "freeze": _freeze,
+    "black": _black,
+    "slow": _slow,
+    "small": _small,
+    "well": _well,
     "plug": _plug,
     "unplug": _unplug,
     "papers": _papers,

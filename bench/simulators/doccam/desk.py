@@ -4,7 +4,6 @@ A paper is drawn the first time it is laid down, then kept: two megabytes each.
 """
 
 import threading
-from enum import StrEnum
 from typing import Final
 
 import cv2
@@ -22,7 +21,7 @@ STREAM_QUALITY: Final = 85
 FPS: Final = 20.0
 SLOW_FPS: Final = 1.0
 DARKNESS: Final = 4
-SHRUNK_BY: Final = 3
+SHRUNK_TO: Final = 3
 GRAINS: Final = 4
 """So many noises take turns in the stream: a picture that never changes is frozen."""
 NOTHING: Final = "nothing"
@@ -31,15 +30,6 @@ OWN: Final = "own"
 
 class Unknown(Exception):
     """There is no such paper."""
-
-
-class Ill(StrEnum):
-    """What can be wrong with the stream, by the order that makes it so."""
-
-    FROZEN = "freeze"
-    BLACK = "black"
-    SLOW = "slow"
-    SMALL = "small"
 
 
 class Desk:
@@ -93,32 +83,46 @@ class Desk:
         with self._guard:
             self._lie(NOTHING, *self._bare)
 
+    def _lie(self, key: str, shot: Shot, stream: tuple[bytes, ...]) -> None:
+        """Have this lie there, and the camera be as well as ever."""
+        self._lying, self._shot = key, shot
+        self._stream = self._healthy = stream
+        self._is_slow = False
+
+    def heal(self) -> None:
+        """Have the camera be well again; what lies there stays."""
+        with self._guard:
+            self._lie(self._lying, self._shot, self._healthy)
+
     def plug(self, *, is_in: bool) -> None:
         """Plug the camera in, or pull its plug."""
         self._plugged = is_in
 
-    def ail(self, ill: Ill | None) -> None:
-        """Have the stream be ``ill``, or well, until something is laid down."""
+    def freeze(self) -> None:
+        """Have the camera repeat its last picture until something is laid down."""
         with self._guard:
-            self._ill = ill
-            match ill:
-                case Ill.BLACK:
-                    dark = np.full((HEIGHT, WIDTH, 3), DARKNESS, np.uint8)
-                    self._shown = _stream(dark)
-                case Ill.SMALL:
-                    self._shown = tuple(_shrunk(each) for each in self._stream)
-                case _:
-                    self._shown = self._stream
+            self._stream = self._stream[:1]
+
+    def cover(self) -> None:
+        """Have the camera see nothing until something is laid down."""
+        dark = np.full((HEIGHT, WIDTH, 3), DARKNESS, np.uint8)
+        with self._guard:
+            self._stream = _stream(dark)
+
+    def shrink(self) -> None:
+        """Have the stream come in another size until something is laid down."""
+        with self._guard:
+            self._stream = tuple(_shrunk(picture) for picture in self._stream)
+
+    def slow_down(self) -> None:
+        """Have the stream come slowly until something is laid down."""
+        with self._guard:
+            self._is_slow = True
 
     @property
     def fps(self) -> float:
         """Return how many pictures the stream has a second."""
-        return SLOW_FPS if self._ill is Ill.SLOW else FPS
-
-    def _lie(self, key: str, shot: Shot, stream: tuple[bytes, ...]) -> None:
-        """Have this lie there, and the stream be as well as ever."""
-        self._lying, self._shot, self._stream = key, shot, stream
-        self._ill, self._shown = None, stream
+        return SLOW_FPS if self._is_slow else FPS
 
     @property
     def is_plugged(self) -> bool:
@@ -141,8 +145,8 @@ class Desk:
     def frame(self) -> bytes:
         """Return the stream's next picture."""
         with self._guard:
-            self._count += self._ill is not Ill.FROZEN
-            return self._shown[self._count % len(self._shown)]
+            self._count += 1
+            return self._stream[self._count % len(self._stream)]
 
 
 def _bare() -> tuple[Shot, tuple[bytes, ...]]:
@@ -162,7 +166,7 @@ def _shown(picture: Picture) -> tuple[Shot, tuple[bytes, ...]]:
 
 def _shrunk(picture: bytes) -> bytes:
     whole = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
-    small = cv2.resize(whole, (WIDTH // SHRUNK_BY, HEIGHT // SHRUNK_BY))
+    small = cv2.resize(whole, (WIDTH // SHRUNK_TO, HEIGHT // SHRUNK_TO))
     return coded(small.astype(np.uint8), STREAM_QUALITY)
 
 

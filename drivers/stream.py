@@ -1,8 +1,8 @@
-"""The serial port, with every way it can fail told as one: the plug is out."""
+"""A serial port, with every way it can fail told as one: the plug is out."""
 
 import termios
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import serial
 
@@ -14,6 +14,19 @@ WRITE_TIMEOUT_S: Final = 1.0
 # A vanished port shows as SerialException in some calls, as OSError in others, and as
 # TypeError inside pyserial once its descriptor is closed.
 _GONE: Final = (serial.SerialException, OSError, TypeError)
+
+
+class Stream(Protocol):
+    """What is needed of a serial port; `SerialStream` fits."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to ``size`` bytes, fewer (or none) when the short timeout ends."""
+
+    def write(self, data: bytes, /) -> int | None:
+        """Send ``data``."""
+
+    def reset_input_buffer(self) -> None:
+        """Drop what has arrived unasked."""
 
 
 @dataclass(frozen=True, slots=True)
