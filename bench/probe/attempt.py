@@ -41,6 +41,8 @@ class Attempt:
     device: Device = field(init=False)
     bench: Bench = field(init=False)
     programs: list[Program] = field(default_factory=list)
+    driver: Program = field(init=False)
+    """The device's host, once the simulator is ready."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
     missing: str = ""
     """Why simulator or driver did not even start."""
@@ -52,7 +54,8 @@ class Attempt:
     async def plug_in(self) -> None:
         """Start the simulator, and the driver once the simulator is ready."""
         try:
-            await self._plug_in()
+            await self.set_up()
+            self.driver.start()
         except NotReady as why:
             self.missing = f"not started: {why}"
 
@@ -61,21 +64,31 @@ class Attempt:
         if self.missing:
             return self._missed(self.missing)
         try:
-            async with asyncio.timeout(USABLE_WITHIN_S):
-                while not device_of(self.device.status).usable:
-                    await self.news.wait()
-                    self.news.clear()
+            await self.usable()
         except TimeoutError:
             status = self.device.status
             return self._missed(f"{status.state}: {' '.join(status.reasons)}")
         return await self._try()
+
+    async def usable(self) -> None:
+        """Wait until the driver says that its device can be used. `TimeoutError`."""
+        async with asyncio.timeout(USABLE_WITHIN_S):
+            while not device_of(self.device.status).usable:
+                await self.news.wait()
+                self.news.clear()
 
     def end(self) -> None:
         """End the trial's processes, the driver's first."""
         for program in reversed(self.programs):
             program.stop()
 
-    async def _plug_in(self) -> None:
+    async def set_up(self) -> None:
+        """Start the simulator; the driver only has to be started then.
+
+        Raises:
+            NotReady: The simulator did not come up.
+
+        """
         arguments = self.trial.arguments(self.bench)
         simulator = self._program(
             f"simulated {self.name}",
@@ -88,7 +101,7 @@ class Attempt:
         config = self.home / f"{self.name}.toml"
         config.write_text(configuration(self.home, self.name, section), "utf-8")
         told = ("drivers.host", self.name, "--config", str(config))
-        self._program(self.name, python(*told)).start()
+        self.driver = self._program(self.name, python(*told))
 
     def _program(self, name: str, command: list[str]) -> Program:
         log = self.home / "log" / f"{name.replace(' ', '-')}.log"
