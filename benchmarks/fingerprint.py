@@ -22,7 +22,7 @@ from drivers.fingerprint.image import DPI, Image
 from drivers.fingerprint.minutiae import Examiner
 from drivers.fingerprint.template import Finger, Template
 
-TURNS: Final = 20
+TURNS: Final = 40
 FINGERS: Final = 4
 FLOOR: Final = 30
 AIM_MS: Final = 250.0

@@ -58,6 +58,10 @@ class Image:
         """The mean of all pixels, 0 to 255."""
         return sum(self.pixels) / len(self.pixels)
 
+    def to_pgm(self) -> bytes:
+        """Return the picture as PGM: nothing to pack, nothing to unpack."""
+        return b"P5 %d %d 255\n" % (self.width, self.height) + self.pixels
+
     def to_png(self) -> bytes:
         """Return the picture as PNG, lossless, with its resolution."""
         rows = b"".join(

@@ -80,7 +80,7 @@ class Examiner:
         if min(sides) < LEAST_SIDE_PX or max(sides) > MOST_SIDE_PX:
             raise Refused("image_size")
         try:
-            found = self._nbis.extract_minutiae(image.to_png())
+            found = self._nbis.extract_minutiae(image.to_pgm())
         except (nbis.NbisError, nbis.InternalError):
             # NFIQ 2 gives up where it sees no ridges at all.
             problem = _looks(image) or "no_print"

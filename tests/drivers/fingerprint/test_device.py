@@ -168,6 +168,21 @@ def test_a_silent_line_is_offline_after_several_questions() -> None:
     assert len(script.asked) == ASKS
 
 
+@pytest.mark.parametrize("ask", [Reader.finds_finger, Reader.product])
+def test_a_plug_that_was_pulled_is_told_at_once(
+    ask: Callable[[Reader], object],
+) -> None:
+    class Pulled(Script):
+        def write(self, data: bytes, /) -> int | None:
+            super().write(data)
+            raise Offline("unplugged")
+
+    script = Pulled([])
+    with pytest.raises(Offline, match="unplugged"):
+        ask(reader_of(script))
+    assert len(script.asked) == 1
+
+
 def test_a_module_that_does_not_understand_is_asked_again() -> None:
     noise = Packet(Kind.ANSWER, b"\x01").to_bytes()
     assert not reader_of(Script([noise, NO_FINGER])).finds_finger()

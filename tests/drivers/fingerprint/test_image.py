@@ -26,6 +26,14 @@ def test_a_picture_of_another_size_is_garbled(size: int) -> None:
         Image.from_pixels(bytes(size))
 
 
+def test_the_pgm_holds_every_pixel() -> None:
+    pixels = bytes(range(256)) * 288
+    pgm = Image.from_pixels(pixels).to_pgm()
+    shown = cv2.imdecode(np.frombuffer(pgm, np.uint8), cv2.IMREAD_UNCHANGED)
+    assert shown is not None
+    assert (shown.shape, shown.tobytes()) == ((288, 256), pixels)
+
+
 def test_the_png_holds_every_pixel_and_the_resolution() -> None:
     pixels = bytes(range(256)) * 288
     png = Image.from_pixels(pixels).to_png()

@@ -200,6 +200,16 @@ def test_the_removal_of_a_finger_is_awaited(
     assert errand.names == [REMOVED]
 
 
+def test_a_finger_whose_picture_fails_lies_there_all_the_same(
+    plugged: PluggedReader, port: FingerprintPort, errand: Patience
+) -> None:
+    plugged.order("code take 3 2")
+    assert port.run("await_removal", {}, errand) == {}
+    plugged.order("code take 29")
+    with pytest.raises(Refused, match="sensor_failed"):
+        port.run("await_removal", {}, errand)
+
+
 @pytest.mark.parametrize("bend", ["bytes", "drop", "noise", "halves"])
 def test_a_bad_line_costs_time_and_no_print(
     plugged: PluggedReader, port: FingerprintPort, errand: Patience, bend: str
