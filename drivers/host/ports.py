@@ -17,6 +17,7 @@ ROOMS: Final[Mapping[str, str]] = {
     "facecam": "drivers.facecam.port",
     "doccam": "drivers.doccam.port",
     "printer": "drivers.printer.port",
+    "ukey": "drivers.ukey.port",
 }
 """Device name → the module whose ``open_port(section)`` opens it."""
 

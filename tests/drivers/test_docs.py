@@ -26,6 +26,9 @@ from drivers.printer import faults as printer_faults
 from drivers.printer import port as printer_port
 from drivers.printer import vigil
 from drivers.printer.device import JobState
+from drivers.ukey import faults as ukey_faults
+from drivers.ukey import port as ukey_port
+from drivers.ukey.section import Section as UkeySection
 
 PACKETS = {"hello", "status", "capabilities", "notice", "done", "released"} | {
     key
@@ -62,6 +65,12 @@ DOCCAM_WORDS = (
     | {"page", "fault", doccam_port.INVALID}
     | {"starting", "frozen", "no_camera", "no_stream", "no_frames", "ended"}
 )
+UKEY_WORDS = (
+    {entry.name for entry in fields(UkeySection)}
+    | set(ukey_port._COMMANDS)
+    | {"message", "pin", "card", "certificate", "key", "tries", "signature"}
+    | {"inserted", "removed", "signatures", "present"}
+)
 WORDS = sorted(
     PACKETS
     | set(ROOMS)
@@ -76,6 +85,7 @@ WORDS = sorted(
     | {port.PRESENT.name, port.REMOVED.name}
     | PRINTER_WORDS
     | DOCCAM_WORDS
+    | UKEY_WORDS
 )
 
 
@@ -120,6 +130,27 @@ def test_the_page_names_every_way_a_printers_command_fails(
     )
     details = set(raised.findall(code))
     assert "job_unprintable" in details
+    assert {detail for detail in details if f"`{detail}" not in page} == set()
+
+
+@pytest.mark.parametrize("fault", ukey_faults.FAULTS.values(), ids=lambda f: f.name)
+def test_a_ukeys_fault_has_its_row(page: str, fault: ukey_faults.Fault) -> None:
+    (row,) = (
+        row
+        for row in page.partition("## UKey")[2].splitlines()
+        if row.startswith((f"| `{fault.name}` |", f"| `{fault.name}:"))
+    )
+    assert row.split("|")[2].strip() == f"`{fault.code}`"
+
+
+def test_the_page_names_every_way_a_ukeys_command_fails(root: Path, page: str) -> None:
+    raised = re.compile(r'(?:Refused|error|Garbled)\(\s*"(?:card_garbled:)?([a-z_]+)')
+    code = "".join(
+        file.read_text("utf-8") for file in (root / "drivers/ukey").glob("*.py")
+    )
+    # What the bench's card is told wrongly never leaves it.
+    details = set(raised.findall(code)) - {"command_cut_short", "command_length"}
+    assert "answer_endless" in details
     assert {detail for detail in details if f"`{detail}" not in page} == set()
 
 
