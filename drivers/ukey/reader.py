@@ -30,7 +30,8 @@ _GONE: Final = {
     scard.SCARD_W_UNRESPONSIVE_CARD: "card_silent",
     scard.SCARD_W_UNPOWERED_CARD: "card_silent",
     scard.SCARD_E_PROTO_MISMATCH: "card_silent",
-    scard.SCARD_E_NOT_TRANSACTED: "card_silent",
+    # What a pulled card looks like before the service has noticed.
+    scard.SCARD_E_NOT_TRANSACTED: "card_removed",
     scard.SCARD_E_SHARING_VIOLATION: "card_in_use",
     scard.SCARD_E_UNKNOWN_READER: "no_reader",
     scard.SCARD_E_READER_UNAVAILABLE: "no_reader",
