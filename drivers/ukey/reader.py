@@ -144,6 +144,9 @@ def _transmitter(handle: int, protocol: int) -> Callable[[bytes], bytes]:
             # It was there when we took hold of it.
             code = scard.SCARD_W_REMOVED_CARD
         _settle(code)
+        if not answer:
+            # So some drivers tell of a card that was pulled before it could answer.
+            raise error("card_removed")
         return bytes(answer)
 
     return transmit

@@ -24,6 +24,7 @@ STOP_TIMEOUT_S: Final = 5.0
 CONNECT_TIMEOUT_S: Final = 5.0
 LOOK_PERIOD_S: Final = 0.02
 LISTENS: Final = "0A"
+COUNT: Final = 16
 
 
 class Service:
@@ -48,12 +49,17 @@ class Service:
         _, self.context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
 
     def sees_card(self) -> bool:
-        """Return whether the service has noticed a card; it looks now and then."""
+        """Return whether the service has noticed a card; it looks now and then.
+
+        It counts in the upper half each card that came or went. The state below says
+        "empty" too early when a card was pulled while it was asked, and a card that
+        comes before the service has looked again is then never noticed.
+        """
         known = [(f"{READER} {SLOT}", scard.SCARD_STATE_UNAWARE)]
         code, states = scard.SCardGetStatusChange(self.context, 0, known)
         if code != scard.SCARD_S_SUCCESS:
             raise Unreachable("pcscd does not know its own reader")
-        return bool(states[0][1] & scard.SCARD_STATE_PRESENT)
+        return bool(states[0][1] >> COUNT & 1)
 
     def close(self) -> None:
         """End it."""
