@@ -108,7 +108,7 @@ class TokenReader:
         if _is_blocked(token):
             raise error("pin_blocked")
         check()
-        with _told(token), token.open(user_pin=pin) as session:
+        with _told(token), token.open(user_pin=pin.decode()) as session:
             identity, name = _identity(token, session)
             key = session.get_key(ObjectClass.PRIVATE_KEY, id=name)
             check()

@@ -8,7 +8,8 @@
     sw COMMAND HEX            answer COMMAND with the status word HEX
     sw COMMAND well           answer it as usual again
     slow MS                   let the card take so long to sign
-    unblock                   let it take its PIN again
+    pin PIN                   give the card that is in the reader another PIN
+    unblock                   let every card take its PIN again
     fresh                     be as when plugged in: no card, no fault, no try spent
     card                      say which card is in the reader
 
@@ -18,7 +19,7 @@ COMMAND is select, data, verify or sign. The answer is ``ok`` (with the key for
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from select import select
 from typing import Final
 
@@ -109,6 +110,14 @@ class Desk:
         self.slow_s = int(words[0]) / 1000
         return ""
 
+    def pin(self, words: list[str]) -> str:
+        """Have the PIN changed, as its holder does elsewhere."""
+        if self.slot is None:
+            raise Refused("no card is in the reader")
+        held = self.slot.card
+        held.written = replace(held.written, pin=words[0].encode())
+        return ""
+
     def unblock(self, _words: list[str]) -> str:
         """Give every card its tries back."""
         for card in self._used.values():
@@ -162,6 +171,7 @@ _VERBS: Final[Mapping[str, Callable[[Desk, list[str]], str]]] = {
     "pull_before": Desk.pull_before,
     "sw": Desk.sw,
     "slow": Desk.slow,
+    "pin": Desk.pin,
     "unblock": Desk.unblock,
     "fresh": Desk.fresh,
     "card": Desk.card,

@@ -105,6 +105,8 @@ def test_a_pin_is_blocked_after_three_and_stays_so_outside_the_reader(
         "pin_blocked",
         Code.USER_ERROR,
     )
+    plugged.order("unblock")
+    assert sign(port, errand)["signature"]
 
 
 @pytest.mark.parametrize(
@@ -332,6 +334,8 @@ def test_the_desk_answers_what_it_cannot_do_with_a_reason(
     plugged: PluggedReader,
 ) -> None:
     assert plugged.order("card") == "ok none"
+    with pytest.raises(Unheard, match="no card is in the reader"):
+        plugged.order("pin 1234")
     plugged.order("insert good")
     assert plugged.order("card") == "ok good"
     for line in ("fly", "insert nobody", "sw sign zz", "pull_before fly", "slow"):
