@@ -12,6 +12,7 @@
     unblock                   let every card take its PIN again
     fresh                     be as when plugged in: no card, no fault, no try spent
     card                      say which card is in the reader
+    spent                     say how many microseconds cards took since last asked
 
 COMMAND is select, data, verify or sign. The answer is ``ok`` (with the key for
 ``card``) or ``error`` and why.
@@ -53,6 +54,7 @@ class Desk:
     slot: Slot | None = None
     inserted: str = ""
     slow_s: float = 0.0
+    spent_s: float = 0.0
     pulled_before: int | None = None
     answers: dict[int, int] = field(default_factory=dict)
     _used: dict[str, Applet] = field(default_factory=dict)
@@ -69,7 +71,11 @@ class Desk:
 
     def serve(self) -> None:
         """Answer what the reader sends."""
-        if self.slot is not None and not self.slot.answer():
+        if self.slot is None:
+            return
+        stays = self.slot.answer()
+        self.spent_s += self.slot.took_s
+        if not stays:
             # Whoever asked the card is told at once; the reader notices by itself.
             self._let_go()
 
@@ -136,6 +142,11 @@ class Desk:
         """Say which card is in the reader."""
         return self.inserted or "none"
 
+    def spent(self, _words: list[str]) -> str:
+        """Say how long cards have computed."""
+        spent, self.spent_s = self.spent_s, 0.0
+        return str(round(spent * 1_000_000))
+
     def _take_out(self) -> None:
         self._let_go()
         self._await(seen=False)
@@ -175,4 +186,5 @@ _VERBS: Final[Mapping[str, Callable[[Desk, list[str]], str]]] = {
     "unblock": Desk.unblock,
     "fresh": Desk.fresh,
     "card": Desk.card,
+    "spent": Desk.spent,
 }

@@ -6,6 +6,7 @@ reader is power off, power on, reset, or the question for the ATR; the rest are 
 """
 
 import socket
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -16,10 +17,9 @@ ATR: Final = bytes.fromhex("3b80800101")
 HOST: Final = "127.0.0.1"
 PATIENCE_S: Final = 5.0
 
-_OFF: Final = 0
-_ON: Final = 1
-_RESET: Final = 2
-_ASKS_ATR: Final = 4
+_POWER: Final = frozenset((b"\0", b"\1", b"\2"))
+"""Off, on, reset: none of them is answered."""
+_ASKS_ATR: Final = b"\4"
 
 Pulled = Callable[[bytes], bool]
 """Tells of an APDU whether the card is pulled out before it answers."""
@@ -31,6 +31,7 @@ class Slot:
     def __init__(self, card: Applet, pulled: Pulled) -> None:
         self.card = card
         self.pulled = pulled
+        self.took_s = 0.0
         self.line = socket.create_connection((HOST, PORT), PATIENCE_S)
         self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._hurry()
@@ -44,12 +45,13 @@ class Slot:
         """Answer what the reader sends; return whether the card is still in it."""
         try:
             message = self._read(int.from_bytes(self._read(2), "big"))
-            if len(message) == 1:
-                self._obey(message[0])
-            elif self.pulled(message):
+            begun_s = time.perf_counter()
+            answer = self._computed(message)
+            self.took_s = time.perf_counter() - begun_s
+            if answer is None:
                 return False
-            else:
-                self._send(self.card.answer(message))
+            if answer:
+                self._send(answer)
         except (EOFError, OSError):
             return False
         return True
@@ -58,11 +60,14 @@ class Slot:
         """Take the card out."""
         self.line.close()
 
-    def _obey(self, control: int) -> None:
-        if control == _ASKS_ATR:
-            self._send(ATR)
-        elif control in {_OFF, _ON, _RESET}:
+    def _computed(self, message: bytes) -> bytes | None:
+        """Return what the card says to ``message``; ``None`` if it is pulled before."""
+        if message == _ASKS_ATR:
+            return ATR
+        if message in _POWER:
             self.card.reset()
+            return b""
+        return None if self.pulled(message) else self.card.answer(message)
 
     def _send(self, message: bytes) -> None:
         self.line.sendall(len(message).to_bytes(2, "big") + message)

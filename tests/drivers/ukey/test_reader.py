@@ -349,3 +349,34 @@ def test_a_simulator_told_to_end_leaves_no_socket(plugged: PluggedReader) -> Non
     process.terminate()
     assert process.wait(30) == 0
     assert not (plugged.folder / "control").exists()
+
+
+@pytest.mark.parametrize(
+    ("connected", "told", "serial"),
+    [
+        (scard.SCARD_S_SUCCESS, (scard.SCARD_S_SUCCESS, [*b"R-0042", 0]), "R-0042"),
+        (scard.SCARD_S_SUCCESS, (scard.SCARD_E_INSUFFICIENT_BUFFER, []), ""),
+        (scard.SCARD_E_READER_UNAVAILABLE, None, ""),
+    ],
+)
+def test_a_reader_that_tells_its_serial_number_is_known_by_it(
+    monkeypatch: pytest.MonkeyPatch, connected: int, told: object, serial: str
+) -> None:
+    let_go = []
+    monkeypatch.setattr(scard, "SCardConnect", lambda *_: (connected, 7, 0))
+    monkeypatch.setattr(scard, "SCardGetAttrib", lambda *_: told)
+    monkeypatch.setattr(scard, "SCardDisconnect", lambda *each: let_go.append(each))
+    assert pcsc._serial(1, "a reader") == serial
+    assert bool(let_go) is (connected == scard.SCARD_S_SUCCESS)
+
+
+@pytest.mark.parametrize(
+    "state", [scard.SCARD_STATE_UNKNOWN, scard.SCARD_STATE_UNAVAILABLE]
+)
+def test_a_reader_the_service_has_lost_is_away(
+    monkeypatch: pytest.MonkeyPatch, state: int
+) -> None:
+    answer = (scard.SCARD_S_SUCCESS, [("a reader", state, [])])
+    monkeypatch.setattr(scard, "SCardGetStatusChange", lambda *_: answer)
+    with pytest.raises(Offline, match="no_reader"):
+        pcsc.Reader(1, "a reader", "").present()
