@@ -1,4 +1,4 @@
-"""A million answers of cards that make no sense: only errors of devices come of them."""
+"""A million answers of cards that make no sense end in errors of devices alone."""
 
 import random
 import resource
