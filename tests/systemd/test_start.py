@@ -47,6 +47,8 @@ source = "v4l2:{home}/no-camera"
 [devices.printer]
 server = "{home}/no-spooler"
 queue = "LJ1020"
+[devices.ukey]
+service = "{home}/no-service"
 """
 CAGE = Path(__file__).with_name("cage.py")
 
