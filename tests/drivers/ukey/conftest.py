@@ -1,7 +1,6 @@
 """A reader in its own process with cards to put in, and the same cards in software."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -9,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pkcs11
 import pytest
 
 from bench.simulators.ukey import place, soft
@@ -97,19 +97,26 @@ def port(plugged: PluggedReader) -> Iterator[UkeyPort]:
 
 
 @pytest.fixture(scope="session")
-def tokens(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """Return the folder of the cards in software; this process knows of it."""
+def tokens_made(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """Return the folder of the cards in software, made once."""
     home = tmp_path_factory.mktemp("tokens")
-    made = subprocess.run(
+    subprocess.run(
         [sys.executable, "-m", "bench.simulators.ukey.soft", "--home", str(home)],
         cwd=root,
         check=True,
         stdout=subprocess.PIPE,
         timeout=60,
     )
-    told = json.loads(made.stdout)
-    os.environ[soft.SETTINGS] = told[soft.SETTINGS]
     return home
+
+
+@pytest.fixture
+def tokens(tokens_made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let this process know of the cards in software; return their folder."""
+    monkeypatch.setenv(soft.SETTINGS, str(soft.settings(tokens_made)))
+    # The module is loaded once a process, and another test may have begun it elsewhere.
+    pkcs11.lib(str(soft.MODULE)).reinitialize()
+    return tokens_made
 
 
 @dataclass
