@@ -13,7 +13,7 @@ from drivers.idcard import faults
 from drivers.idcard.device import Reader
 from drivers.idcard.frames import PREAMBLE, Command, Reply, Request
 from drivers.idcard.port import IdCardPort
-from drivers.idcard.stream import SerialStream
+from drivers.stream import SerialStream
 
 MENDED: Final = 0.7
 """The share of frames whose length and check are right again."""

@@ -36,6 +36,9 @@ from drivers.printer import faults as printer_faults
 from drivers.printer import port as printer_port
 from drivers.printer import vigil
 from drivers.printer.device import JobState
+from drivers.ukey import faults as ukey_faults
+from drivers.ukey import port as ukey_port
+from drivers.ukey.section import Section as UkeySection
 
 PACKETS = {"hello", "status", "capabilities", "notice", "done", "released"} | {
     key
@@ -86,6 +89,12 @@ FINGER_WORDS = (
     | {"fingers", "tries", "other", "image_png", "dpi", "minutiae", "match", "score"}
     | {"percent", "fault", "try", "prints"}
 )
+UKEY_WORDS = (
+    {entry.name for entry in fields(UkeySection)}
+    | set(ukey_port._COMMANDS)
+    | {"message", "pin", "card", "certificate", "key", "tries", "signature"}
+    | {"inserted", "removed", "signatures", "present"}
+)
 WORDS = sorted(
     PACKETS
     | set(ROOMS)
@@ -100,6 +109,7 @@ WORDS = sorted(
     | PRINTER_WORDS
     | DOCCAM_WORDS
     | FINGER_WORDS
+    | UKEY_WORDS
 )
 
 
@@ -147,9 +157,33 @@ def test_the_page_names_every_way_a_printers_command_fails(
     assert {detail for detail in details if f"`{detail}" not in page} == set()
 
 
+@pytest.mark.parametrize("fault", ukey_faults.FAULTS.values(), ids=lambda f: f.name)
+def test_a_ukeys_fault_has_its_row(page: str, fault: ukey_faults.Fault) -> None:
+    (row,) = (
+        row
+        for row in page.partition("## UKey")[2].splitlines()
+        if row.startswith((f"| `{fault.name}` |", f"| `{fault.name}:"))
+    )
+    assert row.split("|")[2].strip() == f"`{fault.code}`"
+
+
+def test_the_page_names_every_way_a_ukeys_command_fails(root: Path, page: str) -> None:
+    raised = re.compile(r'(?:Refused|error|Garbled)\(\s*"(?:card_garbled:)?([a-z_]+)')
+    code = "".join(
+        file.read_text("utf-8") for file in (root / "drivers/ukey").glob("*.py")
+    )
+    # What the bench's card is told wrongly never leaves it.
+    details = set(raised.findall(code)) - {"command_cut_short", "command_length"}
+    assert "answer_endless" in details
+    assert {detail for detail in details if f"`{detail}" not in page} == set()
+
+
 @pytest.mark.parametrize("fault", DOCCAM_FAULTS, ids=lambda f: f.name)
 def test_a_document_cameras_fault_has_its_row(page: str, fault: Fault) -> None:
-    (row,) = (row for row in page.splitlines() if row.startswith(f"| `{fault.name}` |"))
+    chapter = page.partition("## Document camera")[2].partition("\n## ")[0]
+    (row,) = (
+        row for row in chapter.splitlines() if row.startswith(f"| `{fault.name}` |")
+    )
     assert row.split("|")[2].strip() == f"`{fault.code}`"
 
 
