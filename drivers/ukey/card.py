@@ -10,7 +10,7 @@ from typing import Final
 
 from drivers.contract import DeviceError, Garbled
 from drivers.ukey import objects
-from drivers.ukey.faults import error
+from drivers.ukey.faults import error, status_words
 from drivers.ukey.frames import ALL, WELL, Command, Response, Tlv, within
 from drivers.ukey.objects import Identity, KeyKind
 
@@ -30,8 +30,8 @@ GET_RESPONSE: Final = 0xC0
 VERIFY: Final = 0x20
 GENERAL_AUTHENTICATE: Final = 0x87
 
-NOT_FOUND: Final = frozenset({0x6A82, 0x6A88})
-PIN_BLOCKED: Final = 0x6983
+NOT_FOUND: Final = status_words("not_issued")
+(PIN_BLOCKED,) = status_words("pin_blocked")
 
 _BY_KEY: Final = {KeyKind.P256: 0x11, KeyKind.RSA2048: 0x07}
 _TEMPLATE: Final = 0x7C
