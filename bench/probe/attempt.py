@@ -76,19 +76,24 @@ class Attempt:
             program.stop()
 
     async def _plug_in(self) -> None:
+        other = self.trial.otherwise
+        why = await asyncio.to_thread(self.trial.hindrance)
+        if why is not None and other is not None:
+            self.trial = other
         arguments = self.trial.arguments(self.bench)
-        simulator = self._program(
-            f"simulated {self.name}",
-            python(f"bench.simulators.{self.name}", *arguments),
-        )
+        module = f"bench.simulators.{self.trial.simulator or self.name}"
+        simulator = self._program(f"simulated {self.name}", python(module, *arguments))
         simulator.ready = says_ready
         simulator.start()
         line = await asyncio.to_thread(simulator.wait_ready)
-        section = self.trial.section(self.bench, ready_facts(line) or {})
+        facts = ready_facts(line) or {}
+        section = self.trial.section(self.bench, facts)
         config = self.home / f"{self.name}.toml"
         config.write_text(configuration(self.home, self.name, section), "utf-8")
         told = ("drivers.host", self.name, "--config", str(config))
-        self._program(self.name, python(*told)).start()
+        host = self._program(self.name, python(*told))
+        host.env = self.trial.env(facts)
+        host.start()
 
     def _program(self, name: str, command: list[str]) -> Program:
         log = self.home / "log" / f"{name.replace(' ', '-')}.log"
