@@ -16,9 +16,16 @@ TITLES: Final = {
     "idcard": "ID-card reader",
     "facecam": "Face camera",
     "doccam": "Document camera",
+    "fingerprint": "Fingerprint reader",
     "printer": "Printer",
+    "ukey": "UKey",
 }
-RAW: Final = {"idcard": "SW3", "printer": "reason"}
+RAW: Final = {
+    "idcard": "SW3",
+    "fingerprint": "code",
+    "printer": "reason",
+    "ukey": "status word",
+}
 """What the codes are that a device itself gives."""
 HEAD: Final = (
     "| fault | code | citizens are told | staff are told | severity | at a glance |",
@@ -46,8 +53,8 @@ ANY: Final = """\
 ## Every device
 
 What a device's process and the core say when it cannot be asked. Citizens are told \
-that this device does not answer: {away}. A device may have words of its own for one \
-of them, below.
+that this device does not answer: {away}; of the others they are told nothing. \
+A device may have words of its own for one of them, below.
 """
 
 
@@ -60,7 +67,11 @@ def _lines() -> Iterator[str]:
     texts = load("zh").texts
     yield LEAD
     yield ANY.format(
-        away=", ".join(f"{TITLES[each].lower()} {texts[AWAY[each]]}" for each in AWAY)
+        away=", ".join(
+            f"{TITLES[each].lower()} {texts[told]}"
+            for each, told in AWAY.items()
+            if told
+        )
     )
     yield from HEAD
     yield from _rows(ANYONE, "", "its own")

@@ -22,18 +22,22 @@ from server.records.commands import NoReason, NotACommand, Revoked
 from server.records.dialect import UnknownDatabase
 from server.records.enrolments import UnknownTerminal
 from server.records.passwords import TooShort
+from server.records.ukeys import EnrolledBefore, NoSuchUkey, OnTheList
 from server.settings import BadSettings, PortTaken
 
 TOLD = (
     AccountExists,
     BadSettings,
     BrokenChain,
+    EnrolledBefore,
     NoReason,
     NoSuchAccount,
+    NoSuchUkey,
     NotACommand,
     NotDone,
     NotInitialised,
     NotPrivate,
+    OnTheList,
     PortTaken,
     Revoked,
     TooShort,

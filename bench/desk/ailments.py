@@ -38,6 +38,11 @@ def _answer(fault: str, sw3: str, zh: str, en: str, *commands: str) -> Ailment:
     return Ailment(fault, Both(f"{zh}（{sw3}）", en), orders)
 
 
+def _said(fault: str, code: str, zh: str, en: str) -> Ailment:
+    """Return how the fingerprint module answers whoever asks how it is."""
+    return Ailment(fault, Both(f"{zh}（{code}）", en), (f"code parameters {code}",))
+
+
 AILMENTS: Final[Mapping[str, tuple[Ailment, ...]]] = MappingProxyType(
     {
         "idcard": (
@@ -88,6 +93,16 @@ AILMENTS: Final[Mapping[str, tuple[Ailment, ...]]] = MappingProxyType(
             Ailment("black", Both("全黑", "black picture"), ("black",)),
             Ailment("slow", Both("画面慢", "slow picture"), ("slow",)),
             Ailment("wrong_size", Both("尺寸不对", "wrong size"), ("small",)),
+            HOST_GONE,
+        ),
+        "fingerprint": (
+            Ailment("no_answer", Both("不应答", "does not answer"), ("line silent",)),
+            Ailment("garbled", Both("校验错", "bad sums"), ("line bad_sum",)),
+            Ailment("garbled", Both("只来半截", "half answers"), ("line cut",)),
+            _said("line_noise", "01", "线路干扰", "line noise"),
+            _said("sensor_failed", "29", "传感器坏", "bad sensor"),
+            _said("module_hardware", "fd", "模块坏", "bad module"),
+            _said("unlisted_answer", "77", "没有的代码", "odd code"),
             HOST_GONE,
         ),
         "printer": (

@@ -116,6 +116,8 @@ class Desk:
             self._stand(self.person)
         elif device == "doccam":
             self.site.terminal.order(device, "well")
+        elif device == "fingerprint":
+            self.site.terminal.order(device, "fresh")
         else:
             self._tell_printer(paper=self.paper, away=False)
 

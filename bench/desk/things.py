@@ -65,6 +65,7 @@ DEVICES = {
     "idcard": Both("读卡器", "card reader"),
     "facecam": Both("摄像头", "camera"),
     "doccam": Both("高拍仪", "scanner"),
+    "fingerprint": Both("指纹仪", "fingerprint"),
     "printer": Both("打印机", "printer"),
 }
 DOCUMENTS = tuple(

@@ -59,6 +59,31 @@ class Attempt:
         except NotReady as why:
             self.missing = f"not started: {why}"
 
+    async def set_up(self) -> None:
+        """Start the simulator; the driver only has to be started then.
+
+        Raises:
+            NotReady: The simulator did not come up.
+
+        """
+        other = self.trial.otherwise
+        why = await asyncio.to_thread(self.trial.hindrance)
+        if why is not None and other is not None:
+            self.trial = other
+        arguments = self.trial.arguments(self.bench)
+        module = f"bench.simulators.{self.trial.simulator or self.name}"
+        simulator = self._program(f"simulated {self.name}", python(module, *arguments))
+        simulator.ready = says_ready
+        simulator.start()
+        line = await asyncio.to_thread(simulator.wait_ready)
+        facts = ready_facts(line) or {}
+        section = self.trial.section(self.bench, facts)
+        config = self.home / f"{self.name}.toml"
+        config.write_text(configuration(self.home, self.name, section), "utf-8")
+        told = ("drivers.host", self.name, "--config", str(config))
+        self.driver = self._program(self.name, python(*told))
+        self.driver.env = self.trial.env(facts)
+
     async def carry_out(self) -> Result:
         """Return how it went; whatever is missing is its result, too."""
         if self.missing:
@@ -81,27 +106,6 @@ class Attempt:
         """End the trial's processes, the driver's first."""
         for program in reversed(self.programs):
             program.stop()
-
-    async def set_up(self) -> None:
-        """Start the simulator; the driver only has to be started then.
-
-        Raises:
-            NotReady: The simulator did not come up.
-
-        """
-        arguments = self.trial.arguments(self.bench)
-        simulator = self._program(
-            f"simulated {self.name}",
-            python(f"bench.simulators.{self.name}", *arguments),
-        )
-        simulator.ready = says_ready
-        simulator.start()
-        line = await asyncio.to_thread(simulator.wait_ready)
-        section = self.trial.section(self.bench, ready_facts(line) or {})
-        config = self.home / f"{self.name}.toml"
-        config.write_text(configuration(self.home, self.name, section), "utf-8")
-        told = ("drivers.host", self.name, "--config", str(config))
-        self.driver = self._program(self.name, python(*told))
 
     def _program(self, name: str, command: list[str]) -> Program:
         log = self.home / "log" / f"{name.replace(' ', '-')}.log"

@@ -47,3 +47,10 @@ class Trial:
     wrong: Callable[[Bench, Data], str]
     noticed: Callable[[Bench, Notice], None] = field(default=lambda _bench, _: None)
     within_s: float = TRIED_WITHIN_S
+    simulator: str = ""
+    """Its module under `bench.simulators`; the device's name unless it is said."""
+    env: Callable[[Facts], Mapping[str, str]] = field(default=lambda _: {})
+    """What the driver needs in its environment."""
+    hindrance: Callable[[], str | None] = field(default=lambda: None)
+    """Why this cannot be tried on this machine, if so; then ``otherwise`` is."""
+    otherwise: "Trial | None" = None

@@ -7,14 +7,19 @@ from typing import Final
 
 from bench.people.faces import card_photo
 from bench.people.people import WANG
+from bench.probe.keys import UKEY
 from bench.probe.trial import Bench, Facts, Section, Trial
+from bench.simulators.fingerprint.control import Desk as Glass
 from domain.services import Service
 from drivers.contract import Data, Notice
+from drivers.fingerprint.minutiae import Examiner
+from drivers.fingerprint.template import Finger
 from papers.press import draw
 from papers.ticket import Office, Ticket
 
 BANDS: Final = {"pass": 0.45, "staff": 0.60}
 PAPER: Final = "declaration"
+FINGER: Final = ("a", "right_thumb")
 
 
 def _nothing() -> Data:
@@ -81,6 +86,31 @@ def _still_wrong(bench: Bench, data: Data) -> str:
     return "" if same else "it is not what lies there, byte for byte"
 
 
+def _finger_arguments(bench: Bench) -> list[str]:
+    link = str(bench.home / "fingerprint.tty")
+    return [*_steered(bench), "--link", link, "--lay", " ".join(FINGER)]
+
+
+def _finger_section(_bench: Bench, facts: Facts) -> Section:
+    return {"port": str(facts["port"]), "baud": 115200}
+
+
+def _finger_args() -> Data:
+    """Return the template of another impression of the finger that lies there."""
+    glass = Glass()
+    for _ in range(2):
+        glass.lay(list(FINGER))
+    if glass.module.finger is None:
+        raise LookupError("no finger lies on the glass")
+    found = Examiner().examine(glass.module.finger, 0, Finger.RIGHT_THUMB)
+    return {"template": found.template.to_bytes()}
+
+
+def _finger_wrong(_bench: Bench, data: Data) -> str:
+    match, score = data.get("match"), data.get("score")
+    return "" if match is True else f"another finger, score {score}"
+
+
 def _printer_arguments(bench: Bench) -> list[str]:
     return [*_steered(bench), "--home", str(bench.home / "printer")]
 
@@ -115,8 +145,12 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "doccam": Trial(
         "capture", _paper_arguments, _paper_section, _nothing, _still_wrong
     ),
+    "fingerprint": Trial(
+        "verify", _finger_arguments, _finger_section, _finger_args, _finger_wrong
+    ),
     "printer": Trial(
         "print", _printer_arguments, _printer_section, _printer_args, _print_wrong
     ),
+    "ukey": UKEY,
 }
 """Name of the device, which is its simulator's and its driver's → its trial."""

@@ -8,13 +8,24 @@ from typing import Final
 from drivers.faults.anyone import ANYONE
 from drivers.faults.cameras import DOCCAM, FACE_AWAY, FACECAM, SCAN_AWAY
 from drivers.faults.fault import Fault, Severity
+from drivers.faults.fingerprint import AWAY as FINGER_AWAY
+from drivers.faults.fingerprint import FINGERPRINT
 from drivers.faults.idcard import AWAY as READER_AWAY
 from drivers.faults.idcard import IDCARD
 from drivers.faults.printer import AWAY as PRINTER_AWAY
 from drivers.faults.printer import PRINTER
+from drivers.faults.ukey import AWAY as UKEY_AWAY
+from drivers.faults.ukey import UKEY
 
 OWN: Final[Mapping[str, tuple[Fault, ...]]] = MappingProxyType(
-    {"idcard": IDCARD, "facecam": FACECAM, "doccam": DOCCAM, "printer": PRINTER}
+    {
+        "idcard": IDCARD,
+        "facecam": FACECAM,
+        "doccam": DOCCAM,
+        "fingerprint": FINGERPRINT,
+        "printer": PRINTER,
+        "ukey": UKEY,
+    }
 )
 """Kind of device → the faults that are its own."""
 
@@ -23,10 +34,12 @@ AWAY: Final[Mapping[str, str]] = MappingProxyType(
         "idcard": READER_AWAY,
         "facecam": FACE_AWAY,
         "doccam": SCAN_AWAY,
+        "fingerprint": FINGER_AWAY,
         "printer": PRINTER_AWAY,
+        "ukey": UKEY_AWAY,
     }
 )
-"""Kind of device → what citizens are told while it does not answer."""
+"""Kind of device → what citizens are told while it does not answer; empty: nothing."""
 
 CAUSE: Final = ":"
 """Divides a fault's name from its cause: ``card_unreadable:length``."""

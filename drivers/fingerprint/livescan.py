@@ -8,13 +8,14 @@ before it counts. Pictures have a byte a pixel, row by row from the top, 0 is bl
 
 import ctypes
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from drivers.contract import Code, DeviceError, Garbled, Offline, Refused
+from drivers.contract import Code, DeviceError, Garbled, Offline
 from drivers.fingerprint.collector import Identity
+from drivers.fingerprint.faults import library_error
 from drivers.fingerprint.image import HEIGHTS, WIDTH, Image
 from drivers.fingerprint.section import Library
 
@@ -31,19 +32,6 @@ LOOK_STEP: Final = 7
 """Every seventh pixel is looked at to tell a finger from an empty plate."""
 SIMULATORS_WORD: Final = "SIMULATED"
 """A library whose description says so is none of a real collector."""
-
-ERRORS: Final[Mapping[int, tuple[str, Code]]] = {
-    -1: ("library_parameter", Code.INTERNAL_ERROR),
-    -2: ("library_memory", Code.HARDWARE_ERROR),
-    -3: ("library_function", Code.UNSUPPORTED_COMMAND),
-    -4: ("unplugged", Code.DEVICE_NOT_READY),
-    -5: ("not_initialised", Code.DEVICE_NOT_READY),
-    -6: ("library_error_number", Code.INTERNAL_ERROR),
-    -7: ("not_licensed", Code.HARDWARE_ERROR),
-    -101: ("library_channel", Code.INTERNAL_ERROR),
-    -102: ("library_window", Code.INTERNAL_ERROR),
-}
-"""GA/T 626.1 and what vendors' headers agree on beyond it."""
 
 _NEEDED: Final = (
     "LIVESCAN_Init",
@@ -110,7 +98,7 @@ class LivescanCollector:
     def _told(self, function: str, *args: object) -> None:
         answer = _call(self.library, function, *args)
         if answer < SUCCESS:
-            raise _error(answer)
+            raise library_error(answer)
 
 
 def open_library(told: Library) -> LivescanCollector:
@@ -118,7 +106,7 @@ def open_library(told: Library) -> LivescanCollector:
     library = _loaded(Path(told.library))
     answer = _call(library, "LIVESCAN_Init")
     if answer < SUCCESS:
-        raise Offline(_error(answer).detail)
+        raise Offline(library_error(answer).detail)
     try:
         if _call(library, "LIVESCAN_GetChannelCount") <= told.channel:
             raise Offline("not_there")
@@ -137,7 +125,7 @@ def _loaded(path: Path) -> ctypes.CDLL:
     except OSError:
         raise Offline("library_missing") from None
     if not all(hasattr(library, function) for function in _NEEDED):
-        raise Offline("library_function")
+        raise Offline("library_function", code=Code.UNSUPPORTED_COMMAND)
     return library
 
 
@@ -148,9 +136,9 @@ def _picture_size(library: ctypes.CDLL, channel: int) -> int:
         both = ctypes.byref(width), ctypes.byref(height)
         answer = _call(library, "LIVESCAN_GetMaxImageSize", channel, *both)
         if answer < SUCCESS and answer != NOT_IMPLEMENTED:
-            raise _error(answer)
+            raise library_error(answer)
     if width.value != WIDTH or height.value not in HEIGHTS:
-        raise Offline("image_size")
+        raise Offline("library_image_size")
     return width.value * height.value
 
 
@@ -171,13 +159,6 @@ def _identity(library: ctypes.CDLL, path: Path) -> Identity:
 
 def _call(library: ctypes.CDLL, function: str, *args: object) -> int:
     return int(getattr(library, function)(*args))
-
-
-def _error(answer: int) -> DeviceError:
-    name, code = ERRORS.get(answer, ("library_failed", Code.HARDWARE_ERROR))
-    if code is Code.DEVICE_NOT_READY:
-        return Offline(name, code=code)
-    return Refused(name, code=code)
 
 
 def _contrast(pixels: bytes) -> float:

@@ -8,11 +8,12 @@ this room its dialect is spoken with the library, the standard's with everyone e
 
 import struct
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import nbis
 
-from drivers.contract import Refused
+from drivers.contract import Code, Refused
 from drivers.fingerprint.image import DPI, Image
 from drivers.fingerprint.template import (
     BEST,
@@ -45,14 +46,24 @@ _DIALECT_MINUTIA: Final = struct.Struct(">HHBB")
 _DIALECT_BEST: Final = 63
 
 
+class Problem(StrEnum):
+    """Why a print is of no use, by the name of its fault."""
+
+    NO_PRINT = "no_print"
+    PARTIAL = "finger_partial"
+    WET = "finger_wet"
+    DRY = "finger_dry"
+    POOR = "poor_quality"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Print:
     """What was measured of a picture of a finger."""
 
     template: Template
     quality: int
-    problem: str | None
-    """Why it is of no use, if so: the name of a fault."""
+    problem: Problem | None
+    """Why it is of no use, if so."""
 
 
 class Examiner:
@@ -78,12 +89,12 @@ class Examiner:
         """
         sides = (image.width, image.height)
         if min(sides) < LEAST_SIDE_PX or max(sides) > MOST_SIDE_PX:
-            raise Refused("image_size")
+            raise Refused("image_size", code=Code.INVALID_DATA)
         try:
             found = self._nbis.extract_minutiae(image.to_pgm())
         except (nbis.NbisError, nbis.InternalError):
             # NFIQ 2 gives up where it sees no ridges at all.
-            problem = _looks(image) or "no_print"
+            problem = _looks(image) or Problem.NO_PRINT
             return Print(_template(image, (), finger, 0), 0, problem)
         told = found.quality()
         score = min(told.score, BEST)
@@ -105,19 +116,19 @@ class Examiner:
         return int(mine.compare(theirs))
 
 
-def _problem(image: Image, score: int, share: float, floor: int) -> str | None:
+def _problem(image: Image, score: int, share: float, floor: int) -> Problem | None:
     if share < LEAST_FOREGROUND:
-        return "finger_partial"
+        return Problem.PARTIAL
     if score >= floor:
         return None
-    return _looks(image) or "poor_quality"
+    return _looks(image) or Problem.POOR
 
 
-def _looks(image: Image) -> str | None:
+def _looks(image: Image) -> Problem | None:
     """Return what the brightness of a print says of the finger."""
     if image.brightness < DARK:
-        return "finger_wet"
-    return "finger_dry" if image.brightness > BRIGHT else None
+        return Problem.WET
+    return Problem.DRY if image.brightness > BRIGHT else None
 
 
 def _template(

@@ -54,5 +54,4 @@ def template_in(args: Data, key: str) -> Template:
     try:
         return Template.from_bytes(record)
     except Garbled as why:
-        cause = why.detail.removeprefix("template_")
-        raise Refused(f"template:{cause}", code=Code.INVALID_DATA) from None
+        raise Refused(why.detail, code=Code.INVALID_DATA) from None

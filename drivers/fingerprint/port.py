@@ -86,7 +86,7 @@ class FingerprintPort:
     def _still_sending(self) -> Status:
         self.busy += 1
         if self.busy >= BUSY_LOOKS:
-            raise Offline("garbled")
+            raise Offline("garbled", code=Code.INVALID_DATA)
         return self.last
 
     def run(self, command: str, args: Data, errand: Errand) -> Data:

@@ -108,22 +108,22 @@ class Template:
         The library that compares is foreign code: nothing gets to it unread.
         """
         if len(record) < _HEAD.size + _VIEW.size or not record.startswith(_MAGIC):
-            raise Garbled("template_head")
+            raise Garbled("template:head")
         _, length, _, width, height, across, down, views = _HEAD.unpack_from(record)
         if length != len(record):
-            raise Garbled("template_length")
+            raise Garbled("template:length")
         if (across, down) != (PIXELS_PER_CM, PIXELS_PER_CM):
-            raise Garbled("template_resolution")
+            raise Garbled("template:resolution")
         finger, _, quality, count = _VIEW.unpack_from(record, _HEAD.size)
         start = _HEAD.size + _VIEW.size
         points = record[start : start + count * _MINUTIA.size]
         rest = record[start + count * _MINUTIA.size :]
         if views != 1 or len(rest) < _EXTENDED.size:
-            raise Garbled("template_length")
+            raise Garbled("template:length")
         if len(rest) - _EXTENDED.size != _EXTENDED.unpack_from(rest)[0]:
-            raise Garbled("template_length")
+            raise Garbled("template:length")
         if finger not in set(Finger) or quality > BEST:
-            raise Garbled("template_view")
+            raise Garbled("template:view")
         minutiae = tuple(_minutiae(points, width, height))
         return cls(width, height, minutiae, Finger(finger), quality)
 
@@ -133,5 +133,5 @@ def _minutiae(points: bytes, width: int, height: int) -> Iterator[Minutia]:
         x, y = packed_x & _COORDINATE, packed_y & _COORDINATE
         kind = packed_x >> 14
         if kind not in set(Kind) or x >= width or y >= height or quality > BEST:
-            raise Garbled("template_minutia")
+            raise Garbled("template:minutia")
         yield Minutia(Kind(kind), x, y, angle, quality)

@@ -77,7 +77,7 @@ class Tries:
         image = self.collector.image(self.errand.check, _teller(self.errand))
         found = self.examiner.examine(image, self.quality, finger)
         if found.problem is not None:
-            raise Refused(found.problem, code=Code.USER_ERROR)
+            raise Refused(found.problem.value, code=Code.USER_ERROR)
         return image, found
 
     def _finds_finger(self) -> bool:

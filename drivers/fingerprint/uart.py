@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from drivers.contract import DeviceError, Offline
+from drivers.contract import Code, DeviceError, Offline
 from drivers.fingerprint.collector import Identity
 from drivers.fingerprint.device import ASKS, Reader
 from drivers.fingerprint.identity import Parameters, Product
@@ -45,14 +45,14 @@ class UartCollector:
         reader = replace(self.reader, check=check)
         reader.calm()
         if reader.parameters().who != self.parameters.who:
-            raise Offline("another_device")
+            raise Offline("another_device", code=Code.FRAUD_ATTEMPT)
         if self.product is None:
             return
         product = reader.product(ASKS)
         if product is None:
             raise Offline("no_answer")
         if product != self.product:
-            raise Offline("another_device")
+            raise Offline("another_device", code=Code.FRAUD_ATTEMPT)
 
     def finds_finger(self, check: Callable[[], None]) -> bool:
         """Let the module take a picture."""

@@ -18,6 +18,7 @@ ROOMS: Final[Mapping[str, str]] = {
     "doccam": "drivers.doccam.port",
     "fingerprint": "drivers.fingerprint.port",
     "printer": "drivers.printer.port",
+    "ukey": "drivers.ukey.port",
 }
 """Device name → the module whose ``open_port(section)`` opens it."""
 

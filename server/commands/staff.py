@@ -5,6 +5,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from server.commands import ukeys
 from server.commands.context import (
     NotDone,
     Subparsers,
@@ -44,6 +45,7 @@ def add(subparsers: Subparsers) -> None:
         deed = command(deeds, name, about, run)
         deed.add_argument("account")
         deed.add_argument("--reason", required=True, help="kept in the audit chain")
+    ukeys.add(deeds)
 
 
 def _add(arguments: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine
 
-from server.records import case_tables, command_tables, migrations
+from server.records import case_tables, command_tables, migrations, ukey_tables
 from server.records.dialect import writer
 
 
@@ -23,7 +23,7 @@ def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         # Tables are known once their rooms are loaded.
-        tables = (case_tables.cases, command_tables.commands)
+        tables = (case_tables.cases, command_tables.commands, ukey_tables.ukeys)
         (whole,) = {table.metadata for table in tables}
         return list(compare_metadata(context, whole))
 

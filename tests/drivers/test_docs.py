@@ -14,8 +14,9 @@ from drivers.doccam.page import UNJUDGED
 from drivers.doccam.section import Section as DoccamSection
 from drivers.faults.cameras import DOCCAM
 from drivers.faults.fault import Fault
+from drivers.faults.fingerprint import FINGERPRINT
 from drivers.faults.idcard import IDCARD
-from drivers.fingerprint import faults as finger_faults
+from drivers.faults.ukey import UKEY
 from drivers.fingerprint import livescan, tries
 from drivers.fingerprint import port as finger_port
 from drivers.fingerprint.section import Library, Uart
@@ -36,6 +37,8 @@ from drivers.printer import faults as printer_faults
 from drivers.printer import port as printer_port
 from drivers.printer import vigil
 from drivers.printer.device import JobState
+from drivers.ukey import port as ukey_port
+from drivers.ukey.section import Section as UkeySection
 
 PACKETS = {"hello", "status", "capabilities", "notice", "done", "released"} | {
     key
@@ -51,11 +54,14 @@ RECORDS = (
 SETTINGS = {entry.name for entry in fields(Section)} | {"reopen_longest_s"}
 OF_FRAMES = {"no_preamble", "cut_short", "bad_check", "unknown_command"}
 """What a frame can be; the reader looks for the next one and tells `garbled`."""
+OF_PACKETS = {"no_preamble", "cut_short", "bad_sum"}
+"""The same of the fingerprint reader's packets."""
 DOCCAM_FAULTS = [
     fault
     for fault in DOCCAM
     if fault.name in {*OF_PICTURES, "camera_offline", "deadline"}
 ]
+UKEY_FAULTS = [fault for fault in UKEY if fault.name not in {"message", "pin", "card"}]
 PRINTER_WORDS = (
     {"server", "queue", "progress", "no_report", "no_such_queue"}
     | {"pages", "waiting", "toner_percent", "canceled", "resumed", "sheets"}
@@ -77,14 +83,18 @@ FINGER_WORDS = (
     - {"source"}
     | set(finger_port._COMMANDS)
     | {finger.name.lower() for finger in Finger}
-    | {meant.name for meant in finger_faults.BY_CODE.values()}
-    | set(finger_faults._OURS) - {"template"}
-    | {name for name, _ in livescan.ERRORS.values()}
+    | {meant.name for meant in FINGERPRINT} - {"template"} - OF_PACKETS
     | set(livescan._NEEDED)
     | {tries.PRESENT, tries.DETECTED, tries.PROGRESS, tries.INVALID}
     | {tries.REMOVE, tries.REMOVED}
     | {"fingers", "tries", "other", "image_png", "dpi", "minutiae", "match", "score"}
     | {"percent", "fault", "try", "prints"}
+)
+UKEY_WORDS = (
+    {entry.name for entry in fields(UkeySection)}
+    | set(ukey_port._COMMANDS)
+    | {"message", "pin", "card", "certificate", "key", "tries", "signature"}
+    | {"inserted", "removed", "signatures", "present"}
 )
 WORDS = sorted(
     PACKETS
@@ -100,6 +110,7 @@ WORDS = sorted(
     | PRINTER_WORDS
     | DOCCAM_WORDS
     | FINGER_WORDS
+    | UKEY_WORDS
 )
 
 
@@ -147,9 +158,33 @@ def test_the_page_names_every_way_a_printers_command_fails(
     assert {detail for detail in details if f"`{detail}" not in page} == set()
 
 
+@pytest.mark.parametrize("fault", UKEY_FAULTS, ids=lambda f: f.name)
+def test_a_ukeys_fault_has_its_row(page: str, fault: Fault) -> None:
+    (row,) = (
+        row
+        for row in page.partition("## UKey")[2].splitlines()
+        if row.startswith((f"| `{fault.name}` |", f"| `{fault.name}:"))
+    )
+    assert row.split("|")[2].strip() == f"`{fault.code}`"
+
+
+def test_the_page_names_every_way_a_ukeys_command_fails(root: Path, page: str) -> None:
+    raised = re.compile(r'(?:Refused|error|Garbled)\(\s*"(?:card_garbled:)?([a-z_]+)')
+    code = "".join(
+        file.read_text("utf-8") for file in (root / "drivers/ukey").glob("*.py")
+    )
+    # What the bench's card is told wrongly never leaves it.
+    details = set(raised.findall(code)) - {"command_cut_short", "command_length"}
+    assert "answer_endless" in details
+    assert {detail for detail in details if f"`{detail}" not in page} == set()
+
+
 @pytest.mark.parametrize("fault", DOCCAM_FAULTS, ids=lambda f: f.name)
 def test_a_document_cameras_fault_has_its_row(page: str, fault: Fault) -> None:
-    (row,) = (row for row in page.splitlines() if row.startswith(f"| `{fault.name}` |"))
+    chapter = page.partition("## Document camera")[2].partition("\n## ")[0]
+    (row,) = (
+        row for row in chapter.splitlines() if row.startswith(f"| `{fault.name}` |")
+    )
     assert row.split("|")[2].strip() == f"`{fault.code}`"
 
 
@@ -167,11 +202,16 @@ def test_the_page_names_every_way_a_document_cameras_command_fails(
     assert {detail for detail in details if f"`{detail}`" not in page} == set()
 
 
-@pytest.mark.parametrize("code", finger_faults.BY_CODE)
-def test_a_fingerprint_readers_fault_has_its_row(page: str, code: int) -> None:
-    meant = finger_faults.BY_CODE[code]
+@pytest.mark.parametrize(
+    ("meant", "raw"),
+    [(meant, raw) for meant in FINGERPRINT for raw in meant.raw],
+    ids=str,
+)
+def test_a_fingerprint_readers_fault_has_its_row(
+    page: str, meant: Fault, raw: str
+) -> None:
     section = page[page.index("## Fingerprint reader") :]
-    assert f"| `{meant.name}` | `{meant.code}` | {code:02x}" in section
+    assert f"| `{meant.name}` | `{meant.code}` | {raw}" in section
 
 
 def test_the_page_names_every_way_a_fingerprint_readers_command_fails(

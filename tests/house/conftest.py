@@ -8,6 +8,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+LOCKS = ("requirements.lock", "sources.lock")
+"""What is installed as a wheel, and what is built from its source."""
+
 
 @pytest.fixture(scope="session")
 def settings(root: Path) -> configparser.ConfigParser:
@@ -28,6 +31,10 @@ def floors(settings: configparser.ConfigParser) -> list[Requirement]:
 @pytest.fixture(scope="session")
 def locked(root: Path) -> dict[str, Version]:
     """Return the locked version of each package, by its canonical name."""
-    lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    lines = [
+        line
+        for name in LOCKS
+        for line in (root / name).read_text(encoding="utf-8").splitlines()
+    ]
     pins = [line.rstrip(" \\").split("==") for line in lines if "==" in line]
     return {canonicalize_name(name): Version(version) for name, version in pins}

@@ -102,6 +102,19 @@ def test_a_failing_apt_stops_the_setup_with_its_last_words(
     assert "Ready" not in answer.stdout
 
 
+def test_the_tests_virtual_reader_gets_no_place_in_the_machines_own_service(
+    root: Path, knock: Knock, stubs: Path
+) -> None:
+    put(stubs, "dpkg-query", "exit 1")
+    put(stubs, "apt-get", 'echo "$*"; exit 100')
+    put(stubs, "id", "echo 0")
+    assert "--path-exclude=/etc/reader.conf.d/vpcd" in knock("setup").stderr
+    door = (root / "run").read_text(encoding="utf-8")
+    groups = door.split("groups() {")[1].split("\n}")[0].splitlines()
+    (named,) = (line for line in groups if "vsmartcard-vpcd" in line)
+    assert named.startswith("test|")
+
+
 def test_ci_runs_what_everyone_runs(root: Path) -> None:
     assert "exec ./run test" in (root / ".ci/run").read_text(encoding="utf-8")
     assert os.access(root / ".ci/run", os.X_OK)

@@ -5,9 +5,12 @@ import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from tests.house.conftest import LOCKS
 
 LEFT_OUT = ("jax", "jaxlib", "opencv-contrib-python", "scipy", "sounddevice")
 
@@ -24,8 +27,9 @@ def test_every_floor_is_met_by_the_lock(
     assert not stale, "setup.cfg is ahead of requirements.lock: ./run lock"
 
 
-def test_every_locked_package_has_its_hash(root: Path) -> None:
-    text = (root / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_its_hash(root: Path, lock: str) -> None:
+    text = (root / lock).read_text(encoding="utf-8")
     packages = re.split(r"\n(?=\S)", text)
     pinned = [package for package in packages if "==" in package.split("\n")[0]]
     assert pinned
@@ -50,8 +54,14 @@ def test_what_mediapipe_never_loads_is_not_installed(
     assert not set(LEFT_OUT) & set(locked)
 
 
-def test_the_lock_names_no_registry(root: Path) -> None:
-    assert "://" not in (root / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_registry(root: Path, lock: str) -> None:
+    assert "://" not in (root / lock).read_text(encoding="utf-8")
+
+
+def test_what_has_no_wheel_stands_in_a_lock_of_its_own(root: Path) -> None:
+    lines = (root / "sources.lock").read_text(encoding="utf-8").splitlines()
+    assert [line.split("==")[0] for line in lines if "==" in line] == ["pyscard"]
 
 
 def test_a_requirement_is_written_once(

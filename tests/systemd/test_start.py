@@ -49,6 +49,8 @@ port = "{home}/no-finger"
 [devices.printer]
 server = "{home}/no-spooler"
 queue = "LJ1020"
+[devices.ukey]
+service = "{home}/no-service"
 """
 CAGE = Path(__file__).with_name("cage.py")
 

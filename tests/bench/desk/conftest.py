@@ -15,6 +15,7 @@ from bench.screen.mirror import Mirror
 from bench.site.centre import Registrar
 from bench.site.control import Unheard
 from bench.site.display import HEIGHT, WIDTH, Contact
+from bench.site.terminal import DEVICES
 from ui.pages import IntentName
 from ui.shapes import Align, Area, Face, Scene, Target, Text
 
@@ -79,17 +80,13 @@ class Terminal:
     id: str = "T0001"
     display: Panel = field(default_factory=Panel)
     simulators: dict[str, Thing] = field(
-        default_factory=lambda: {
-            n: Thing(n) for n in ("idcard", "facecam", "doccam", "printer")
-        }
+        default_factory=lambda: {n: Thing(n) for n in DEVICES}
     )
     orders: list[tuple[str, str]] = field(default_factory=list)
     own: list[bytes] = field(default_factory=list)
     prints: list[Path] = field(default_factory=list)
     hosts: dict[str, Thing] = field(
-        default_factory=lambda: {
-            n: Thing(n) for n in ("idcard", "facecam", "doccam", "printer")
-        }
+        default_factory=lambda: {n: Thing(n) for n in DEVICES}
     )
 
     @property

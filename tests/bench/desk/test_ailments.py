@@ -6,6 +6,8 @@ import pytest
 
 from bench.desk.ailments import AILMENTS, Ailment
 from bench.desk.asked import Impossible
+from bench.desk.things import DEVICES as WORDS
+from bench.site.terminal import DEVICES
 from drivers.faults.table import TABLE
 
 Stage: TypeAlias = Any
@@ -18,8 +20,8 @@ def test_an_ailment_is_a_fault_of_the_table(device: str, ailment: Ailment) -> No
     assert ailment.fault in TABLE[device]
 
 
-def test_every_device_of_the_table_can_be_made_ill() -> None:
-    assert set(AILMENTS) == set(TABLE)
+def test_every_device_of_the_desks_terminal_can_be_made_ill() -> None:
+    assert set(AILMENTS) == set(DEVICES) == set(WORDS)
     for device, ailments in AILMENTS.items():
         assert len({one.key for one in ailments}) == len(ailments), device
 
@@ -39,6 +41,14 @@ def test_one_ailment_takes_the_place_of_another(stage: Stage) -> None:
         stage.desk.act("ailment", {"device": "printer", "key": key})
     told = ["mode jam", "mode ok", "mode cover"]
     assert [line for _, line in stage.site.terminal.orders] == told
+
+
+def test_a_fingerprint_reader_is_well_again_as_out_of_its_box(stage: Stage) -> None:
+    for key in ("line cut", ""):
+        stage.desk.act("ailment", {"device": "fingerprint", "key": key})
+    told = [("fingerprint", "line cut"), ("fingerprint", "fresh")]
+    assert stage.site.terminal.orders == told
+    assert stage.desk.ailing == {}
 
 
 @pytest.mark.parametrize(

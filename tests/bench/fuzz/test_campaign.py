@@ -104,4 +104,7 @@ def test_the_command_tells_its_seed_its_ends_and_a_verdict(
 
 def test_a_parser_nobody_has_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["toaster"]) == 64
-    assert "no parser toaster; there are: samv, ipp, mjpeg" in capsys.readouterr().err
+    assert (
+        "no parser toaster; there are: samv, ef01, apdu, ipp, mjpeg"
+        in capsys.readouterr().err
+    )

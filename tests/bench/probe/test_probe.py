@@ -57,6 +57,15 @@ def test_all_devices_are_tried_and_ok(root: Path) -> None:
         assert each["ms"] > 0
 
 
+async def test_where_no_reader_can_be_had_the_ukey_is_tried_in_software(
+    home: Path,
+) -> None:
+    trial = replace(TRIALS["ukey"], hindrance=lambda: "no namespaces for this user")
+    told = (await probed({"ukey": trial}, home))["ukey"]
+    assert (told.ok, told.code, told.simulated) == (True, "success", True)
+    assert (home / "ukey" / "softhsm2.conf").exists()
+
+
 async def test_a_driver_that_brings_something_else_is_not_ok(home: Path) -> None:
     told = await reader(home, wrong=lambda _bench, _data: "another card")
     assert (told.ok, told.code, told.detail) == (False, "success", "another card")

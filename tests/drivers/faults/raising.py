@@ -17,9 +17,13 @@ from drivers.camera.jpeg import OF_PICTURES
 from drivers.contract import Code, Completion, DeviceError, Status
 from drivers.facecam.situation import Situation
 from drivers.faults.table import TABLE, name_of
+from drivers.fingerprint import faults as fingerprint
+from drivers.fingerprint import minutiae
 from drivers.idcard import faults as idcard
 from drivers.printer import faults as printer
 from drivers.printer import vigil
+from drivers.ukey import faults as ukey
+from drivers.ukey import reader, token
 
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "host": tuple(TABLE),
@@ -33,8 +37,15 @@ ENUMERATED: Mapping[str, frozenset[str]] = {
     | {idcard.UNLISTED.name},
     "facecam": frozenset(set(Situation) - {Situation.GOOD}) | FOUND_HERE,
     "doccam": OF_PICTURES | FOUND_HERE,
+    "fingerprint": frozenset(
+        fault.name
+        for fault in (*fingerprint.BY_CODE.values(), *fingerprint.BY_NUMBER.values())
+    )
+    | {fingerprint.UNLISTED.name, fingerprint.FAILED.name}
+    | frozenset(minutiae.Problem),
     "printer": frozenset(fault.name for fault in printer.ALL)
     | {detail for detail, _ in vigil.ENDINGS.values()},
+    "ukey": frozenset(reader._GONE.values()) | {name for _, name in token._FAULTS},
 }
 """Device → the names its code takes from an enumeration."""
 
@@ -44,12 +55,21 @@ PASSED_ON = {
     "doccam.shutter": {"trouble"},
     "facecam.check": {"missing", "self._last"},
     "facecam.port": {"trouble"},
+    "fingerprint.faults": {"meant.name"},
+    "fingerprint.livescan": {"library_error(answer).detail", "why.detail"},
+    "fingerprint.plan": {"why.detail"},
+    "fingerprint.port": {"detail", "fault"},
+    "fingerprint.tries": {"found.problem.value"},
+    "fingerprint.uart": {"why.detail"},
     "host.program": {"why"},
     "host.worker": {"why.detail"},
     "idcard.faults": {"meant.name"},
     "idcard.port": {"why.detail", "faults.fault(sw3).name"},
     "printer.port": {"'+'.join(names)"},
     "printer.vigil": {"detail", "'+'.join(names) or 'silent'"},
+    "ukey.faults": {"detail"},
+    "ukey.reader": {"_GONE.get(code, 'no_service')"},
+    "ukey.token": {"name"},
 }
 """Module → what it passes on: names of the enumerations above, or of another module."""
 
@@ -90,6 +110,8 @@ def _said(made: object, call: ast.Call) -> list[ast.expr]:
     """Return what ``call`` gives as names of faults."""
     told = {keyword.arg: keyword.value for keyword in call.keywords}
     if isinstance(made, type) and issubclass(made, DeviceError):
+        return call.args[:1]
+    if made is ukey.error:
         return call.args[:1]
     if made is Completion:
         return [told["detail"]] if "detail" in told else []

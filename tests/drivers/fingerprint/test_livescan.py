@@ -18,7 +18,7 @@ from drivers.contract import (
     Refused,
     State,
 )
-from drivers.fingerprint import livescan
+from drivers.fingerprint import faults, livescan
 from drivers.fingerprint.port import FingerprintPort, open_port
 from drivers.fingerprint.tries import INVALID
 from drivers.messages import Do
@@ -132,17 +132,16 @@ def test_a_picture_without_ridges_is_a_try_of_no_use(
     assert errand.told(INVALID)
 
 
-@pytest.mark.parametrize("answer", [*sorted(livescan.ERRORS), -9, 0])
+@pytest.mark.parametrize("answer", [*sorted(faults.BY_NUMBER), -9, 0])
 def test_every_error_of_the_library_ends_the_command_by_name(
     vendor: Vendor, port: FingerprintPort, answer: int
 ) -> None:
     vendor.lays(capture=answer)
-    unlisted = ("library_failed", Code.HARDWARE_ERROR)
-    name, code = livescan.ERRORS.get(answer, unlisted)
-    with pytest.raises(DeviceError, match=name) as ended:
+    meant = faults.BY_NUMBER.get(answer, faults.FAILED)
+    with pytest.raises(DeviceError, match=meant.name) as ended:
         port.run("capture", {}, Patience())
-    assert ended.value.code is code
-    assert isinstance(ended.value, Offline) is (code is Code.DEVICE_NOT_READY)
+    assert ended.value.code is meant.code
+    assert isinstance(ended.value, Offline) is (meant.code is Code.DEVICE_NOT_READY)
 
 
 def test_a_collector_that_was_pulled_is_offline(
@@ -184,7 +183,7 @@ def test_a_library_with_the_least_of_functions_works(
         (lambda vendor: vendor.shows(init=-4), "unplugged"),
         (lambda vendor: vendor.shows(init=-7), "not_licensed"),
         (lambda vendor: vendor.shows(channels=0), "not_there"),
-        (lambda vendor: vendor.shows(width=640, height=640), "image_size"),
+        (lambda vendor: vendor.shows(width=640, height=640), "library_image_size"),
     ],
 )
 def test_a_collector_that_cannot_be_used_is_offline_and_says_why(

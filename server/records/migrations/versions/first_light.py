@@ -34,6 +34,7 @@ def upgrade() -> None:
     _staff()
     _casework()
     _commands()
+    _ukeys()
     guard_audit(op.get_bind())
 
 
@@ -432,4 +433,44 @@ def _commands() -> None:
     )
     op.create_index(
         op.f("ix_commands_terminal"), "commands", ["terminal"], unique=False
+    )
+
+
+def _ukeys() -> None:
+    op.create_table(
+        "ukeys",
+        sa.Column("thumbprint", sa.String(length=64), nullable=False),
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("card", sa.String(length=64), nullable=True),
+        sa.Column("serial", sa.String(length=64), nullable=False),
+        sa.Column("begins", Moment(), nullable=False),
+        sa.Column("ends", Moment(), nullable=False),
+        sa.Column("enrolled", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("thumbprint", name=op.f("pk_ukeys")),
+    )
+    op.create_index(op.f("ix_ukeys_account"), "ukeys", ["account"], unique=False)
+    op.create_table(
+        "ukey_revocations",
+        sa.Column("name", sa.String(length=96), nullable=False),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_ukey_revocations")),
+    )
+    op.create_table(
+        "ukey_challenges",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("terminal", sa.String(length=64), nullable=False),
+        sa.Column("account", sa.String(length=32), nullable=False),
+        sa.Column("session", sa.String(length=36), nullable=False),
+        sa.Column("action", sa.String(length=32), nullable=False),
+        sa.Column("issued", Moment(), nullable=False),
+        sa.Column("used", Moment(), nullable=True),
+        sa.Column("proven", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_ukey_challenges")),
+    )
+    op.create_index(
+        op.f("ix_ukey_challenges_terminal"),
+        "ukey_challenges",
+        ["terminal"],
+        unique=False,
     )
