@@ -1,7 +1,6 @@
 """What can be wrong with a UKey, the code it ends a command with, and what staff do.
 
-Advice is given by message ids, for this room knows no texts. A citizen is never asked
-for a UKey: whatever is wrong with it, theirs is to wait for the staff.
+A citizen is never asked for a UKey, so nobody but the staff is told anything of it.
 """
 
 from collections.abc import Mapping
@@ -12,52 +11,67 @@ from drivers.contract import Code, DeviceError, Offline, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault by name; the code it ends a command with; what to do about it."""
+class Remedy:
+    """What staff are told to do, in their language and in English."""
 
-    name: str
-    code: Code
-    staff: str
-    citizen: str = "ukey.advice.wait_for_staff"
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """Message ids: what the citizen can do now, and what the staff can do."""
+class Fault:
+    """A fault by name: the code it ends a command with, a word for it, what to do."""
 
-    citizen: str
-    staff: str
+    name: str
+    code: Code
+    word: str
+    staff: Remedy
 
 
-INSERT: Final = "ukey.staff.insert_card"
-INSERT_AGAIN: Final = "ukey.staff.insert_again"
-ANOTHER_CARD: Final = "ukey.staff.take_the_own_card"
-TYPE_AGAIN: Final = "ukey.staff.type_pin_again"
-UNBLOCK: Final = "ukey.staff.have_pin_unblocked"
-REPLACE: Final = "ukey.staff.have_card_replaced"
-CABLE: Final = "ukey.staff.check_reader"
-FREE_READER: Final = "ukey.staff.close_other_program"
-SERVICE: Final = "ukey.staff.call_service"
+INSERT: Final = Remedy("插入自己的 UKey。", "Put your own UKey in.")
+INSERT_AGAIN: Final = Remedy(
+    "拔出 UKey 再插好，操作完成前不要拔。",
+    "Take the UKey out, put it in again, and leave it there until all is done.",
+)
+OWN_CARD: Final = Remedy("换成登录账号本人的 UKey。", "Use the UKey of the account.")
+TYPE_AGAIN: Final = Remedy(
+    "核对后重新输入口令；剩余次数用完会锁定。",
+    "Type the PIN again with care: it locks when no try is left.",
+)
+UNBLOCK: Final = Remedy(
+    "口令已锁定：联系发证单位解锁。", "The PIN is locked: have the issuer unlock it."
+)
+REPLACE: Final = Remedy(
+    "这个 UKey 不能用：联系发证单位更换。",
+    "This UKey cannot be used: have the issuer replace it.",
+)
+CABLE: Final = Remedy(
+    "检查读卡器线缆，拔下再插好。", "Check the reader's cable; plug it in anew."
+)
+FREE_READER: Final = Remedy(
+    "关闭正在使用 UKey 的其他程序。", "Close the other program that uses the UKey."
+)
+SERVICE: Final = Remedy("联系技术支持。", "Call support.")
 
 FAULTS: Final[Mapping[str, Fault]] = {
     fault.name: fault
     for fault in (
-        Fault("no_card", Code.USER_ERROR, INSERT),
-        Fault("card_removed", Code.USER_ERROR, INSERT_AGAIN),
-        Fault("card_silent", Code.USER_ERROR, INSERT_AGAIN),
-        Fault("card_in_use", Code.DEVICE_NOT_READY, FREE_READER),
-        Fault("not_a_ukey", Code.USER_ERROR, ANOTHER_CARD),
-        Fault("not_issued", Code.USER_ERROR, REPLACE),
-        Fault("key_unsupported", Code.INVALID_DATA, REPLACE),
-        Fault("another_card", Code.FRAUD_ATTEMPT, ANOTHER_CARD),
-        Fault("pin_wrong", Code.USER_ERROR, TYPE_AGAIN),
-        Fault("pin_blocked", Code.USER_ERROR, UNBLOCK),
-        Fault("card_refused", Code.HARDWARE_ERROR, REPLACE),
-        Fault("card_garbled", Code.INVALID_DATA, REPLACE),
-        Fault("no_service", Code.DEVICE_NOT_READY, SERVICE),
-        Fault("no_reader", Code.DEVICE_NOT_READY, CABLE),
-        Fault("no_module", Code.DEVICE_NOT_READY, SERVICE),
-        Fault("deadline", Code.TIME_OUT, INSERT),
+        Fault("no_card", Code.USER_ERROR, "未插 UKey", INSERT),
+        Fault("card_removed", Code.USER_ERROR, "UKey 中途拔出", INSERT_AGAIN),
+        Fault("card_silent", Code.USER_ERROR, "UKey 无应答", INSERT_AGAIN),
+        Fault("card_in_use", Code.DEVICE_NOT_READY, "UKey 被占用", FREE_READER),
+        Fault("not_a_ukey", Code.USER_ERROR, "不是 UKey", OWN_CARD),
+        Fault("not_issued", Code.USER_ERROR, "UKey 未制证", REPLACE),
+        Fault("key_unsupported", Code.INVALID_DATA, "密钥类型不支持", REPLACE),
+        Fault("another_card", Code.FRAUD_ATTEMPT, "UKey 中途更换", OWN_CARD),
+        Fault("pin_wrong", Code.USER_ERROR, "口令错误", TYPE_AGAIN),
+        Fault("pin_blocked", Code.USER_ERROR, "口令已锁定", UNBLOCK),
+        Fault("card_refused", Code.HARDWARE_ERROR, "UKey 拒绝", REPLACE),
+        Fault("card_garbled", Code.INVALID_DATA, "UKey 应答有误", REPLACE),
+        Fault("no_service", Code.DEVICE_NOT_READY, "智能卡服务停", SERVICE),
+        Fault("no_reader", Code.DEVICE_NOT_READY, "断开", CABLE),
+        Fault("no_module", Code.DEVICE_NOT_READY, "缺密钥驱动", SERVICE),
+        Fault("deadline", Code.TIME_OUT, "超时", INSERT),
     )
 }
 
@@ -76,13 +90,11 @@ def error(name: str, more: str = "") -> DeviceError:
     return Refused(detail, code=meant.code)
 
 
-def advice(detail: str) -> Advice:
-    """Return what to do about a command that ended with ``detail``.
+def advice(detail: str) -> Remedy:
+    """Return what staff do about a command that ended with ``detail``.
 
     ``pin_wrong:2`` is looked up without what follows the colon; a detail nobody listed
-    calls for service.
+    calls for support.
     """
     meant = FAULTS.get(detail.partition(":")[0])
-    if meant is None:
-        return Advice("ukey.advice.wait_for_staff", SERVICE)
-    return Advice(meant.citizen, meant.staff)
+    return SERVICE if meant is None else meant.staff
