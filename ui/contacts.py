@@ -108,8 +108,11 @@ class Contacts:
 
     def lose(self, at_s: float) -> list[Contact]:
         """Let go of every finger; nobody knows what became of it."""
-        held = [slot for slot in self.slots.values() if slot.finger and not slot.is_new]
-        return [self._contact(Motion.LOST, each.finger, each, at_s) for each in held]
+        held = [
+            *self._lifted,
+            *((s.finger, s) for s in self.slots.values() if s.finger and not s.is_new),
+        ]
+        return [self._contact(Motion.LOST, finger, slot, at_s) for finger, slot in held]
 
     def _in_slots(self, event: Event) -> tuple[int, int]:
         """Return the axis of a slot that ``event`` tells of, and its value."""
@@ -123,7 +126,7 @@ class Contacts:
     def _touched_or_lifted(self, number: int) -> None:
         slot = self._here
         if slot.finger and not slot.is_new:
-            self._lifted.append((slot.finger, slot))
+            self._lifted.append((slot.finger, Slot(dict(slot.values))))
         slot.finger, slot.is_new = 0, False
         if number >= 0:
             self._count += 1

@@ -86,11 +86,15 @@ class Device:
         os.close(self.descriptor)
 
     @property
-    def is_panel(self) -> bool:
-        """Whether it is a glass that tells where it is touched."""
-        axes = self._bits(0x20 + ABS)
-        has_place = {MT_X, MT_Y} <= axes or {X, Y} <= axes
-        return DIRECT in self._bits(0x09) and has_place
+    def tells_place(self) -> bool:
+        """Whether it tells where it is touched, by slots or of one finger."""
+        axes = self.axes
+        return {MT_X, MT_Y, MT_SLOT} <= axes or {X, Y} <= axes
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is touched where the picture is."""
+        return DIRECT in self._bits(0x09)
 
     @property
     def axes(self) -> set[int]:

@@ -49,9 +49,11 @@ class Panel:
                 self._closing.wait(LOOK_AGAIN_S)
                 continue
             try:
-                self._read(device)
+                is_well = self._read(device)
             finally:
                 device.close()
+            if not is_well:
+                self._closing.wait(LOOK_AGAIN_S)
 
     def _found(self) -> Device | None:
         for path in self._candidates():
@@ -59,7 +61,7 @@ class Panel:
                 device = Device.open(path)
             except OSError:
                 continue
-            if _is_panel(device):
+            if _is_panel(device, is_chosen=bool(self.path)):
                 _log.info("panel=%s found", path.name)
                 self._is_missed = False
                 return device
@@ -75,21 +77,28 @@ class Panel:
         else:
             yield from sorted(DEVICES.glob("event*"))
 
-    def _read(self, device: Device) -> None:
-        """Tell of every contact until the panel goes, or has lost events itself."""
+    def _read(self, device: Device) -> bool:
+        """Tell of every contact; return whether the panel is to be read on at once.
+
+        So it is where it lost events itself, and not where it is gone.
+        """
+        is_well = False
         try:
             contacts = as_it_stands(device)
-        except OSError:
-            return
+        except OSError as gone:
+            _log.warning("panel=%s gone errno=%s", self.path or "any", gone.errno)
+            return is_well
         try:
             while not self._closing.is_set():
                 for event in device.events():
                     self._tell(contacts.heard(event))
         except Torn:
+            is_well = True
             _log.warning("panel=%s fault=events_lost", self.path or "any")
         except OSError as gone:
             _log.warning("panel=%s gone errno=%s", self.path or "any", gone.errno)
         self._tell(contacts.lose(self.clock()))
+        return is_well
 
     def _tell(self, contacts: list[Contact]) -> None:
         if contacts:
@@ -103,7 +112,8 @@ def as_it_stands(device: Device) -> Contacts:
     where the device is gone.
     """
     axes = device.axes
-    is_single = evdev.MT_X not in axes
+    # Many fingers without slots are protocol A; of one finger such a panel tells too.
+    is_single = evdev.MT_SLOT not in axes
     x, y, pressure = (
         (evdev.X, evdev.Y, evdev.PRESSURE)
         if is_single
@@ -125,8 +135,9 @@ def as_it_stands(device: Device) -> Contacts:
     return Contacts(ranges, slots, device.axis(evdev.MT_SLOT).value)
 
 
-def _is_panel(device: Device) -> bool:
+def _is_panel(device: Device, *, is_chosen: bool) -> bool:
+    """Tell whether it tells of touches, and, where nobody chose it, of the glass's."""
     try:
-        return device.is_panel
+        return device.tells_place and (is_chosen or device.is_direct)
     except OSError:
         return False

@@ -15,9 +15,12 @@ class Impossible(Exception):
 
 def place(value: object) -> tuple[int, int]:
     """Return where the panel is touched, in its pixels."""
-    if not (isinstance(value, dict) and {"x", "y"} <= value.keys()):
-        raise Impossible("没有触摸位置。A touch needs x and y.")
-    return _on_panel(int(value["x"]), int(value["y"]))
+    try:
+        if not isinstance(value, dict):
+            raise TypeError  # noqa: TRY301 (told in the same words as the others)
+        return _on_panel(int(value["x"]), int(value["y"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Impossible("没有触摸位置。A touch needs x and y.") from error
 
 
 def drag(value: object) -> list[Contact]:

@@ -172,6 +172,7 @@ class Desk:
             self._tell_printer(paper=self.paper, away=True)
         elif name == "doccam":
             # What lies on the desk stays there, and may be a picture of the visitor's.
+            self._cure(name)
             self.site.terminal.order(name, "unplug")
         else:
             self.site.keeper.call(self.site.terminal.simulators[name].stop)

@@ -2,7 +2,8 @@
 
 ``capture`` waits for a finger and brings its picture, quality and template; ``verify``
 compares a finger with a template and keeps picture and template to itself; ``match``
-compares two templates; ``await_removal`` waits until no finger lies there. Notices:
+compares two templates; ``await_removal`` waits until no finger lies there;
+``self_test`` asks the reader who and how it is. Notices:
 ``presentSubject``, ``subjectDetected``, ``progress``, ``invalidData`` (a try that was
 of no use, with the fault), ``removeSubject``, ``subjectRemoved``.
 """
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.contract import (
+    SELF_TEST,
     Capabilities,
     Code,
     Data,
@@ -35,7 +37,7 @@ BUSY_LOOKS: Final = 70
 """No picture takes that long at one look a second: the line babbles."""
 MISSED_LOOKS: Final = 3
 """So many looks in a row without an answer mean that the reader is gone."""
-SILENCE: Final = frozenset({"no_answer", "garbled", "out_of_step"})
+SILENCE: Final = frozenset({"no_answer", "garbled", "out_of_step", "line_noise"})
 """What a bad line does now and then; anything else is told at once."""
 
 
@@ -148,6 +150,13 @@ class FingerprintPort:
         one, other = template_in(args, "template"), template_in(args, "other")
         return self._verdict(self.examiner.score(one, other))
 
+    def self_test(self, _args: Data, errand: Errand) -> Data:
+        """Ask who the reader is, and how; no finger is waited for."""
+        self.collector.recognise(errand.check)
+        self.collector.look()
+        who = self.collector.identity
+        return {"model": who.model, "serial": who.serial, "firmware": who.firmware}
+
     def await_removal(self, _args: Data, errand: Errand) -> Data:
         """Wait until no finger lies there."""
         self.collector.recognise(errand.check)
@@ -183,6 +192,7 @@ _COMMANDS: Final[
     "verify": (FingerprintPort.verify, _PLANNED | {"template"}),
     "match": (FingerprintPort.match, frozenset({"template", "other"})),
     "await_removal": (FingerprintPort.await_removal, frozenset()),
+    SELF_TEST: (FingerprintPort.self_test, frozenset()),
 }
 
 

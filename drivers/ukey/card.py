@@ -61,11 +61,16 @@ class Card:
         der = objects.certificate(self._object(CERTIFICATE_9A))
         return Identity(number, der, objects.key_kind(der))
 
-    def tries(self) -> int:
-        """Return how many wrong PINs the card still takes; 0 is blocked."""
+    def tries(self) -> int | None:
+        """Return how many wrong PINs the card still takes; 0 is blocked.
+
+        ``None``: it does not tell, for somebody has left it with its PIN shown.
+        """
         answer = self._ask(Command(VERIFY, 0x00, PIN))
         if answer.sw == PIN_BLOCKED:
             return 0
+        if answer.sw == WELL:
+            return None
         if answer.tries is None:
             raise _refused(answer)
         return answer.tries

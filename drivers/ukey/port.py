@@ -2,8 +2,9 @@
 
 ``identify`` waits for a card and brings its number and certificate; ``sign {message,
 pin, card}`` brings a signature over ``message``, which must begin with `PURPOSE`;
-``await_removal`` waits until no card is there. Notices: ``mediaPresent`` and
-``mediaRemoved``. The status counts both, whoever waits for them.
+``await_removal`` waits until no card is there; ``self_test`` asks what can be asked
+with nobody there. Notices: ``mediaPresent`` and ``mediaRemoved``. The status counts
+both, whoever waits for them.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.contract import (
+    SELF_TEST,
     Capabilities,
     Code,
     Data,
@@ -119,6 +121,14 @@ class UkeyPort:
         errand.notify(REMOVED)
         return {}
 
+    def self_test(self, args: Data, errand: Errand) -> Data:
+        """Ask the reader, and the card if one is there; no PIN is tried."""
+        _only(args)
+        if not self._look():
+            return {"present": False}
+        found = self.way.find(errand.check)
+        return {"present": True, "key": found.identity.key.value, "tries": found.tries}
+
     def _await(self, errand: Errand, *, present: bool) -> None:
         while self._look() is not present:
             errand.check()
@@ -137,6 +147,7 @@ _COMMANDS: Final[Mapping[str, Callable[[UkeyPort, Data, Errand], Data]]] = {
     "identify": UkeyPort.identify,
     "sign": UkeyPort.sign,
     "await_removal": UkeyPort.await_removal,
+    SELF_TEST: UkeyPort.self_test,
 }
 
 

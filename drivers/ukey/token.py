@@ -6,7 +6,7 @@ many PINs it still takes: it tells only of the last one.
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -25,6 +25,9 @@ SIMULATORS_MAKER: Final = "SoftHSM"
 LEAST_PIN_BYTES: Final = 4
 LONGEST_PIN_BYTES: Final = 64
 LOOK_PERIOD_S: Final = 0.25
+LEAST_SIGN: Final = 0x21
+LAST_SIGN: Final = 0x7E
+"""Printed signs without a blank: what a card's number may be made of."""
 
 _FAULTS: Final[tuple[tuple[type[exceptions.PKCS11Error], str], ...]] = (
     (exceptions.PinLocked, "pin_blocked"),
@@ -128,20 +131,25 @@ class TokenReader:
     def _token(self) -> pkcs11.Token | None:
         try:
             for slot in self.module.get_slots(token_present=True):
-                token = slot.get_token()
-                if token.flags & TokenFlag.TOKEN_INITIALIZED and self.label in (
-                    "",
-                    token.label.strip(),
-                ):
-                    return token
+                with suppress(exceptions.TokenNotPresent):  # pulled meanwhile
+                    token = slot.get_token()
+                    if token.flags & TokenFlag.TOKEN_INITIALIZED and self.label in (
+                        "",
+                        token.label.strip(),
+                    ):
+                        return token
         except exceptions.PKCS11Error:
             raise error("no_reader") from None
         return None
 
 
 def _serial(token: pkcs11.Token) -> str:
-    serial = token.serial
-    return serial.decode("ascii", "replace").strip("\0 ")
+    serial = token.serial.strip(b"\0 ")
+    if not serial:
+        raise error("not_issued")
+    # A number of other signs is told by its bytes: it must be a word on the wire.
+    is_word = all(LEAST_SIGN <= sign <= LAST_SIGN for sign in serial)
+    return serial.decode("ascii") if is_word else serial.hex()
 
 
 def _is_blocked(token: pkcs11.Token) -> bool:
@@ -181,7 +189,10 @@ def _error(name: str | None, token: pkcs11.Token, kind: str) -> DeviceError:
         return error("card_refused", kind)
     if name == "pin_wrong":
         # Its flags are those of the moment it was looked at.
-        token = token.slot.get_token()
+        try:
+            token = token.slot.get_token()
+        except exceptions.PKCS11Error:
+            return error("card_removed")
         if _is_blocked(token):
             return error("pin_blocked")
         last = token.flags & TokenFlag.USER_PIN_FINAL_TRY

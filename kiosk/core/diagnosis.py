@@ -8,11 +8,11 @@ from typing import Final
 
 from drivers.channel import let_go
 from drivers.contract import SELF_TEST, Capabilities, Code, Completion
-from kiosk.core.device import Device
+from kiosk.core.device import GRACE_S, Device
 
 TEST_WITHIN_S: Final = 10.0
 TURN_WITHIN_S: Final = 2.0
-"""How long a test waits for the command that is in flight; nobody's visit is."""
+"""How long a test waits beyond its own time for the command that is in flight."""
 IN_USE: Final = Completion(Code.SEQUENCE_ERROR, detail="claimed")
 BUSY: Final = Completion(Code.SEQUENCE_ERROR, detail="busy")
 UNIDENTIFIED: Final = Capabilities("", "", "", ())
@@ -55,7 +55,7 @@ async def _run(device: Device) -> Completion:
     if device.owner is not None:
         return IN_USE
     try:
-        async with asyncio.timeout(TURN_WITHIN_S + TEST_WITHIN_S):
+        async with asyncio.timeout(TURN_WITHIN_S + TEST_WITHIN_S + 2 * GRACE_S):
             return await device.run(SELF_TEST, {}, TEST_WITHIN_S)
     except TimeoutError:
         return BUSY

@@ -108,7 +108,7 @@ def _certificate(path: Path) -> x509.Certificate:
         if found.startswith(PEM):
             return x509.load_pem_x509_certificate(found)
         return x509.load_der_x509_certificate(found)
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         raise NotDone(f"{path} holds no certificate") from None
 
 

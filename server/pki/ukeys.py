@@ -72,7 +72,7 @@ def read(der: bytes) -> x509.Certificate:
     try:
         certificate = x509.load_der_x509_certificate(der)
         certificate.issuer.public_bytes()
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         raise NotBelieved(UkeyRefusal.UNREADABLE) from None
     key_of(certificate)
     return certificate
@@ -116,6 +116,8 @@ def verify(
 
     """
     certificate = read(proof.certificate)
+    # First of all: what nobody has signed accuses nobody.
+    _check_signature(key_of(certificate), proof.signature, message)
     shown = thumbprint(certificate)
     if shown not in {each.thumbprint for each in enrolled}:
         if proof.card in {each.card for each in enrolled}:
@@ -124,7 +126,6 @@ def verify(
     if not names(certificate).isdisjoint(revoked):
         raise NotBelieved(UkeyRefusal.REVOKED)
     check_dates(certificate, now)
-    _check_signature(key_of(certificate), proof.signature, message)
     return shown
 
 

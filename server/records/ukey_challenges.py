@@ -76,9 +76,10 @@ def use(
     row = connection.execute(query).first()
     if row is None:
         raise NotBelieved(UkeyRefusal.NO_CHALLENGE)
-    if row.used is not None:
+    # Whoever comes second, by a hair or by an hour, finds nothing to spend.
+    spent = update(table).where(here, table.c.used.is_(None)).values(used=now)
+    if connection.execute(spent).rowcount == 0:
         raise NotBelieved(UkeyRefusal.USED)
-    connection.execute(update(table).where(here).values(used=now))
     asked = Challenge(
         terminal=terminal,
         session=UUID(row.session),

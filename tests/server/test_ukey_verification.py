@@ -153,3 +153,26 @@ def test_a_certificate_counts_within_its_dates_alone(case: Case) -> None:
     late, early = timedelta(days=1, seconds=1), timedelta(days=-1, seconds=-1)
     assert replace(case, now=NOW + late).refused() is UkeyRefusal.EXPIRED
     assert replace(case, now=NOW + early).refused() is UkeyRefusal.NOT_YET
+
+
+def test_a_certificate_of_no_known_version_is_unreadable() -> None:
+    der = certificate(P256).public_bytes(serialization.Encoding.DER)
+    strange = der.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x07", 1)
+    assert strange != der
+    with pytest.raises(NotBelieved) as caught:
+        ukeys.read(strange)
+    assert caught.value.why is UkeyRefusal.UNREADABLE
+
+
+def test_what_nobody_signed_accuses_no_card_of_being_a_clone() -> None:
+    case = Case.of(P256)
+    other = certificate(RSA)
+    proof = Proof(
+        nonce=b"n" * 32,
+        card=CARD,
+        certificate=other.public_bytes(serialization.Encoding.DER),
+        signature=b"nothing" * 8,
+    )
+    with pytest.raises(NotBelieved) as caught:
+        ukeys.verify(proof, MESSAGE, case.enrolled, (), NOW)
+    assert caught.value.why is UkeyRefusal.FORGED

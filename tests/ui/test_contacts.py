@@ -56,6 +56,14 @@ def test_a_report_without_news_tells_nothing() -> None:
     assert told(on) == []
 
 
+def test_a_finger_whose_lifting_was_cut_off_is_lost() -> None:
+    on = contacts()
+    told(on, (evdev.MT_ID, 1), (evdev.MT_X, 40))
+    on.heard(Event(ABS, evdev.MT_ID, -1, 1.0))
+    (lost,) = on.lose(3.0)
+    assert (lost.motion, lost.finger, lost.x) == (Motion.LOST, 1, 0.4)
+
+
 def test_beyond_its_range_a_place_is_at_the_edge() -> None:
     assert told(contacts(), (evdev.MT_ID, 1), (evdev.MT_X, 120)) == [("down", 1, 1.0)]
 

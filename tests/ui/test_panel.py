@@ -84,6 +84,19 @@ def test_the_panel_is_found_beside_what_is_none(tmp_path: Path) -> None:
     assert [line[0] for line in told] == ["down", "move", "move", "up"]
 
 
+def test_a_panel_without_slots_is_read_as_one_for_one_finger(tmp_path: Path) -> None:
+    axes = {code: MANY[code] for code in (evdev.X, evdev.Y, evdev.MT_X, evdev.MT_Y)}
+    events = ((ABS, evdev.X, 32767), (KEY, evdev.BTN_TOUCH, 1), REPORT)
+    told = heard_of(tmp_path, Played(5, axes, events), contacts=1)
+    assert told[0][:3] == ["down", "1", "1.0"]
+
+
+def test_a_panel_that_was_chosen_need_not_say_that_it_is_one(tmp_path: Path) -> None:
+    panel = Played(5, MANY, A_STROKE, properties=())
+    told = heard_of(tmp_path, panel, path="/dev/input/event5", contacts=4)
+    assert [line[0] for line in told] == ["down", "move", "move", "up"]
+
+
 def test_a_finger_is_lost_where_events_are_missing(tmp_path: Path) -> None:
     events = (*A_STROKE[:7], (SYN, evdev.DROPPED, 0), REPORT)
     panel = Played(5, MANY, events)

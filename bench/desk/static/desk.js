@@ -196,10 +196,10 @@ function showPeople(stands) {
   }, face(p), make("span", {}, p.name.zh, " ", english(p.name.en)))));
 }
 
-let laying = "";
+let laying = false, lying = "";
 function showDocuments(lies) {
-  if (laying && laying !== lies) return;
-  laying = "";
+  lying = lies;
+  if (laying) return;
   if (!changed("documents", lies)) return;
   at("documents").replaceChildren(...things.documents.map((d) => button({
     class: "paper", "aria-pressed": String(d.key === lies), on: () => layPaper(d),
@@ -213,8 +213,8 @@ function showDocuments(lies) {
 
 function layPaper(paper) {  // it may have to be drawn first: a moment in which nothing else tells
   at("lying").replaceChildren(`正在放${paper.name.zh} … `, english("laying it down"));
-  laying = paper.key; drawn.documents = "";
-  act("document", paper.key).then(() => { if (!at("problem").hidden) laying = ""; });
+  laying = true;
+  act("document", paper.key).then(() => { laying = false; drawn.documents = null; showDocuments(lying); });
 }
 
 function layOwn(file) {

@@ -14,7 +14,6 @@ import shutil
 import socket
 import struct
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,15 +102,15 @@ def hindrance() -> str | None:
         return "pcscd or vsmartcard-vpcd is not installed (./run setup brings both)"
     try:
         done = subprocess.run(
-            [*unshared(), sys.executable, "-c", ""],
+            [*unshared(), "mount", "--bind", str(DRIVERS), str(DRIVERS)],
             check=False,
             capture_output=True,
             timeout=PROBE_TIMEOUT_S,
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
-        return f"unshare does not run: {problem}"
+        return f"unshare or mount does not run: {problem}"
     if done.returncode != 0:
-        return f"no namespaces for this user: {done.stderr.decode().strip()}"
+        return f"no namespaces of its own here: {done.stderr.decode().strip()}"
     return None
 
 

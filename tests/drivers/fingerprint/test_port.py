@@ -49,10 +49,24 @@ def test_a_reader_says_what_it_is_and_that_it_is_simulated(
         "SIM00000001",
         "1.0",
     )
-    assert {"capture", "verify", "match", "await_removal"} == set(told.commands)
+    commands = {"capture", "verify", "match", "await_removal", "self_test"}
+    assert commands == set(told.commands)
     status = port.status()
     assert (status.state, status.reasons) == (State.ONLINE, ())
     assert status.simulated
+
+
+def test_the_self_test_says_who_the_reader_is_and_waits_for_no_finger(
+    plugged: PluggedReader, port: FingerprintPort, errand: Patience
+) -> None:
+    assert port.run("self_test", {}, errand) == {
+        "model": "SIMULATED",
+        "serial": "SIM00000001",
+        "firmware": "1.0",
+    }
+    plugged.order("code parameters 29")
+    with pytest.raises(DeviceError, match="sensor_failed"):
+        port.run("self_test", {}, errand)
 
 
 @pytest.mark.parametrize("height", [288, 360])

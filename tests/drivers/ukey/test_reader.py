@@ -14,6 +14,8 @@ from bench.simulators.ukey.place import PORT
 from bench.site.control import Unheard
 from drivers.contract import Cancelled, Code, Offline, Refused, State
 from drivers.ukey import reader as pcsc
+from drivers.ukey.card import Card
+from drivers.ukey.objects import KeyKind
 from drivers.ukey.port import UkeyPort, open_port
 from tests.drivers.ukey.conftest import MESSAGE, PIN, Patience, PluggedReader
 
@@ -30,7 +32,7 @@ def sign(
 def test_a_reader_says_what_it_is_and_that_it_is_simulated(port: UkeyPort) -> None:
     told = port.capabilities()
     assert told.model.startswith("Kiosk Virtual PCD")
-    assert told.commands == ("identify", "sign", "await_removal")
+    assert told.commands == ("identify", "sign", "await_removal", "self_test")
     status = port.status()
     assert (status.state, status.reasons, status.simulated) == (State.ONLINE, (), True)
     assert status.counters["present"] == 0
@@ -82,6 +84,28 @@ def test_the_card_is_asked_for_its_pin_each_time(
     with pytest.raises(Refused, match="pin_wrong:2"):
         sign(port, errand, b"654321")
     assert port.run("identify", {}, errand)["tries"] == 2
+
+
+def test_whoever_asks_the_card_next_finds_it_without_its_pin(
+    plugged: PluggedReader, port: UkeyPort, errand: Patience
+) -> None:
+    plugged.order("insert good")
+    port.run("identify", {}, errand)
+    sign(port, errand)
+    way = port.way
+    assert isinstance(way, pcsc.Reader)
+    _, handle, protocol = scard.SCardConnect(
+        way.context, way.name, scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T1
+    )
+    try:
+        card = Card(
+            lambda apdu: bytes(scard.SCardTransmit(handle, protocol, [*apdu])[1])
+        )
+        card.select()
+        with pytest.raises(Refused, match="card_refused:6982"):
+            card.sign(KeyKind.P256, MESSAGE)
+    finally:
+        scard.SCardDisconnect(handle, scard.SCARD_RESET_CARD)
 
 
 def test_a_pin_is_blocked_after_three_and_stays_so_outside_the_reader(
@@ -256,6 +280,19 @@ def test_the_status_sees_a_card_come_and_go_by_itself(
     plugged.order("remove")
     eventually(lambda: port.status().counters["present"] == 0)
     assert port.status().counters["removed"] == 1
+
+
+def test_a_self_test_needs_no_card_and_tries_no_pin(
+    plugged: PluggedReader, port: UkeyPort, errand: Patience
+) -> None:
+    assert port.run("self_test", {}, errand) == {"present": False}
+    plugged.order("insert rsa")
+    told = {"present": True, "key": "rsa2048", "tries": 3}
+    for _ in range(4):
+        assert port.run("self_test", {}, errand) == told
+    plugged.order("sw data 6f00")
+    with pytest.raises(Refused, match="card_refused"):
+        port.run("self_test", {}, errand)
 
 
 def test_no_card_is_awaited_until_the_errand_ends(
