@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -40,13 +41,28 @@ class Service:
         )
 
     def await_ready(self) -> None:
-        """Return when both the service and its reader's driver listen."""
+        """Return when the service listens, and the reader's driver, and both agree.
+
+        The driver listens a moment before the service has its reader on the list.
+        """
         until_s = time.monotonic() + START_TIMEOUT_S
-        while not (_answers(self.place.socket) and _is_listening(PORT)):
+        self._await(
+            lambda: _answers(self.place.socket) and _is_listening(PORT), until_s
+        )
+        _, self.context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+        self._await(lambda: self._look()[0] == scard.SCARD_S_SUCCESS, until_s)
+
+    def _await(self, comes: Callable[[], bool], until_s: float) -> None:
+        while not comes():
             if self.process.poll() is not None or time.monotonic() > until_s:
                 raise Unreachable("pcscd does not start; its last words are above")
             time.sleep(LOOK_PERIOD_S)
-        _, self.context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+
+    def _look(self) -> tuple[int, int]:
+        """Return how the service answers, and what it says of the reader."""
+        known = [(f"{READER} {SLOT}", scard.SCARD_STATE_UNAWARE)]
+        code, states = scard.SCardGetStatusChange(self.context, 0, known)
+        return code, states[0][1]
 
     def sees_card(self) -> bool:
         """Return whether the service has noticed a card; it looks now and then.
@@ -55,11 +71,10 @@ class Service:
         "empty" too early when a card was pulled while it was asked, and a card that
         comes before the service has looked again is then never noticed.
         """
-        known = [(f"{READER} {SLOT}", scard.SCARD_STATE_UNAWARE)]
-        code, states = scard.SCardGetStatusChange(self.context, 0, known)
+        code, state = self._look()
         if code != scard.SCARD_S_SUCCESS:
             raise Unreachable("pcscd does not know its own reader")
-        return bool(states[0][1] >> COUNT & 1)
+        return bool(state >> COUNT & 1)
 
     def close(self) -> None:
         """End it."""
