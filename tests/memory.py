@@ -12,6 +12,7 @@ import gc
 import io
 import sys
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -113,6 +114,8 @@ def faces() -> tuple[int, int, int]:
 
 def _bytes_of(one: object, closed: set[type]) -> bytes:
     """Return what ``one`` holds as bytes; ``closed`` collects types that hold none."""
+    if type(one) in weakref.ProxyTypes:
+        return b""  # what it stands for is looked at itself, if it is still there
     if isinstance(one, io.BytesIO | io.StringIO):
         one = b"" if one.closed else one.getvalue()
     match one:

@@ -107,6 +107,8 @@ def test_what_the_core_says_becomes_news(ends: Ends) -> None:
 
 def test_a_new_core_is_told_link_and_newest_receipt_again(ends: Ends) -> None:
     core = ends.accept()
+    send(core, {"wake": {"seq": 3}})
+    assert isinstance(ends.next(), Wake)  # so the line has this core by now
     ends.line.link(LINK)
     ends.line.receipt(a_receipt(4), b"")
     ends.line.receipt(a_receipt(5), b"")
