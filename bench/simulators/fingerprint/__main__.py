@@ -13,21 +13,19 @@ import socket
 import sys
 import termios
 import time
-import tty
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from select import POLLHUP, POLLIN, POLLOUT, poll
 from typing import Final
 
+from bench.simulators import serial_port, steering
 from bench.simulators.fingerprint.control import Desk
 from bench.simulators.fingerprint.line import Piece
 from bench.simulators.fingerprint.module import Module
 from drivers.fingerprint.frames import scan
 
 CHUNK: Final = 4096
-CONTROL_TIMEOUT_S: Final = 5.0
-LONGEST_LINE: Final = 1024
 
 
 class Ended(Exception):
@@ -51,18 +49,8 @@ class Simulator:
 
     def plug_in(self) -> None:
         """Make the port and the control socket."""
-        self.master, slave = os.openpty()
-        tty.setraw(slave)
-        fresh = self.link.with_name(f"{self.link.name}.{os.getpid()}")
-        fresh.symlink_to(os.ttyname(slave))
-        fresh.replace(self.link)
-        # The slave stays open here: else a driver's close would look like a hang-up.
-        os.set_blocking(self.master, False)
-        self.control.unlink(missing_ok=True)
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(os.fspath(self.control))
-        self.control.chmod(0o600)
-        self.listener.listen()
+        self.master = serial_port.opened(self.link)
+        self.listener = steering.listen(self.control)
         self.desk.forget = self.fall_silent
 
     def serve(self) -> None:
@@ -80,7 +68,7 @@ class Simulator:
             timeout_ms = 1 + int(1000 * left_s) if self.piece and left_s else None
             for ready, what in waiting.poll(timeout_ms):
                 if ready != self.master:
-                    self._obey()
+                    steering.heed(self.listener, self.desk.obey)
                 elif what & POLLIN:
                     self._hear()
                 elif what & POLLOUT:
@@ -119,14 +107,6 @@ class Simulator:
     def _say(self) -> None:
         with contextlib.suppress(BlockingIOError):
             self.piece = self.piece[os.write(self.master, self.piece) :]
-
-    def _obey(self) -> None:
-        asking, _ = self.listener.accept()
-        with asking, contextlib.suppress(OSError):
-            asking.settimeout(CONTROL_TIMEOUT_S)
-            with asking.makefile("r", encoding="utf-8") as lines:
-                for line in iter(lambda: lines.readline(LONGEST_LINE).strip(), ""):
-                    asking.sendall(self.desk.obey(line).encode() + b"\n")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,19 +12,17 @@ import signal
 import socket
 import sys
 import time
-import tty
 from dataclasses import dataclass, field
 from pathlib import Path
 from select import POLLHUP, POLLIN, poll
 from typing import Final
 
+from bench.simulators import serial_port, steering
 from bench.simulators.idcard.control import Desk
 from bench.simulators.idcard.module import Module, sam_number
 from drivers.idcard.frames import Reply, scan
 
 CHUNK: Final = 4096
-CONTROL_TIMEOUT_S: Final = 5.0
-LONGEST_LINE: Final = 1024
 
 
 class Ended(Exception):
@@ -44,18 +42,8 @@ class Simulator:
 
     def plug_in(self) -> None:
         """Make the port and the control socket."""
-        self.master, slave = os.openpty()
-        tty.setraw(slave)
-        fresh = self.link.with_name(f"{self.link.name}.{os.getpid()}")
-        fresh.symlink_to(os.ttyname(slave))
-        fresh.replace(self.link)
-        # The slave stays open here: else a driver's close would look like a hang-up.
-        os.set_blocking(self.master, False)
-        self.control.unlink(missing_ok=True)
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(os.fspath(self.control))
-        self.control.chmod(0o600)
-        self.listener.listen()
+        self.master = serial_port.opened(self.link)
+        self.listener = steering.listen(self.control)
 
     def serve(self) -> None:
         """Answer for ever."""
@@ -67,7 +55,7 @@ class Simulator:
                 if ready == self.master:
                     self._answer_questions()
                 else:
-                    self._obey()
+                    steering.heed(self.listener, self.desk.obey)
 
     def unplug(self) -> None:
         """Leave nothing behind."""
@@ -87,14 +75,6 @@ class Simulator:
             # Nobody reads and the buffer is full: a real line overruns as well.
             with contextlib.suppress(BlockingIOError):
                 os.write(self.master, piece.data)
-
-    def _obey(self) -> None:
-        asking, _ = self.listener.accept()
-        with asking, contextlib.suppress(OSError):
-            asking.settimeout(CONTROL_TIMEOUT_S)
-            with asking.makefile("r", encoding="utf-8") as lines:
-                for line in iter(lambda: lines.readline(LONGEST_LINE).strip(), ""):
-                    asking.sendall(self.desk.obey(line).encode() + b"\n")
 
 
 def main(arguments: list[str] | None = None) -> int:

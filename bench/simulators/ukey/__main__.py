@@ -15,15 +15,12 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 from select import POLLIN, poll
-from typing import Final
 
+from bench.simulators import steering
 from bench.simulators.ukey.cards import Drawer, utc_now
 from bench.simulators.ukey.control import Desk
 from bench.simulators.ukey.place import Place, Unreachable, hindrance, unshared
 from bench.simulators.ukey.service import Service
-
-CONTROL_TIMEOUT_S: Final = 5.0
-LONGEST_LINE: Final = 1024
 
 
 class Ended(Exception):
@@ -75,7 +72,7 @@ def run(place: Place, control: Path, insert: str) -> int:
     with ExitStack() as leaving:
         leaving.enter_context(contextlib.suppress(Ended))
         service = leaving.enter_context(contextlib.closing(Service(place)))
-        listener = leaving.enter_context(_listen(control))
+        listener = leaving.enter_context(steering.listen(control))
         leaving.callback(control.unlink, missing_ok=True)
         service.await_ready()
         desk = Desk(Drawer(place.cards), service.sees_card)
@@ -105,27 +102,9 @@ def serve(desk: Desk, listener: socket.socket, service: Service) -> None:
             if desk.slot is not None and desk.slot.fileno() in ready:
                 desk.serve()
             if listener.fileno() in ready:
-                _obey(desk, listener)
+                steering.heed(listener, desk.obey)
     finally:
         os.close(ends)
-
-
-def _obey(desk: Desk, listener: socket.socket) -> None:
-    asking, _ = listener.accept()
-    with asking, contextlib.suppress(OSError):
-        asking.settimeout(CONTROL_TIMEOUT_S)
-        with asking.makefile("r", encoding="utf-8") as lines:
-            for line in iter(lambda: lines.readline(LONGEST_LINE).strip(), ""):
-                asking.sendall(desk.obey(line).encode() + b"\n")
-
-
-def _listen(path: Path) -> socket.socket:
-    path.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(os.fspath(path))
-    path.chmod(0o600)
-    listener.listen()
-    return listener
 
 
 def _end(*_: object) -> None:
