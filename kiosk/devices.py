@@ -7,9 +7,9 @@ from typing import Final, TypeAlias
 from drivers.faults.table import fault
 from kiosk.config import Config
 from kiosk.core.asking import NoCore, ask
-from kiosk.core.diagnosis import TEST_WITHIN_S, TURN_WITHIN_S
+from kiosk.core.diagnosis import ENDS_WITHIN_S
 
-ANSWER_WITHIN_S: Final = TEST_WITHIN_S + TURN_WITHIN_S + 8.0
+ANSWER_WITHIN_S: Final = ENDS_WITHIN_S + 3.0
 """A host may take its time to call a test back."""
 GAP: Final = "  "
 

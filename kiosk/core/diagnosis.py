@@ -12,7 +12,9 @@ from kiosk.core.device import GRACE_S, Device
 
 TEST_WITHIN_S: Final = 10.0
 TURN_WITHIN_S: Final = 2.0
-"""How long a test waits beyond its own time for the command that is in flight."""
+"""How long a test waits for the command that is in flight."""
+ENDS_WITHIN_S: Final = TURN_WITHIN_S + TEST_WITHIN_S + GRACE_S
+"""By then the turn is had and the test is over, or the device's host is overdue."""
 IN_USE: Final = Completion(Code.SEQUENCE_ERROR, detail="claimed")
 BUSY: Final = Completion(Code.SEQUENCE_ERROR, detail="busy")
 UNIDENTIFIED: Final = Capabilities("", "", "", ())
@@ -55,7 +57,7 @@ async def _run(device: Device) -> Completion:
     if device.owner is not None:
         return IN_USE
     try:
-        async with asyncio.timeout(TURN_WITHIN_S + TEST_WITHIN_S + 2 * GRACE_S):
+        async with asyncio.timeout(ENDS_WITHIN_S):
             return await device.run(SELF_TEST, {}, TEST_WITHIN_S)
     except TimeoutError:
         return BUSY
